@@ -1,0 +1,50 @@
+# Two commands do all set-up: `make demo` and `make test`. Both may be repeated.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := check
+.PHONY: demo test check lint golden bench lock setup browser clean
+
+setup: .venv/installed
+
+# Debian ships python3 without the modules that make an environment.
+.venv/installed: requirements.lock pyproject.toml briefings/__init__.py
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { apt-get update -qq && apt-get install -y -qq python3-venv; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The challenge tests drive Debian's Chromium; nothing else needs it.
+browser:
+	@command -v chromium >/dev/null \
+	  || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
+
+demo: setup
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh fixtures/demo.sh
+
+test: setup browser check
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+check: lint
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+golden: setup
+	$(BIN)/python -m pytest -q tests/test_fixtures.py --update-golden
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+# Hashes, and no download address: any index that serves these files will do.
+lock: setup
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-header --annotation-style line --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis demo.db* demo.jsonl demo
