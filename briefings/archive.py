@@ -1,0 +1,262 @@
+"""Briefings in SQLite: `Archive("briefings.db").store(briefing)` -> `"new"`.
+
+One transaction a briefing: its row, turns, outlets, revisions, capture and page go
+in together or not at all, so a kill at any moment leaves whole briefings. Storing
+the same page again changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
+
+from briefings import jsonl, revisions, rows, schema
+from briefings.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefings.items import Briefing
+    from briefings.revisions import Revision, Sighting
+
+Outcome = Literal["new", "changed", "unchanged"]
+
+# Another run, or a person with a SQLite browser, may hold the file for a moment.
+BUSY_SECONDS: Final = 30
+
+# What may differ between two readings of the same words without being a change.
+INCIDENTAL: Final = frozenset({"capture", "parser_version"})
+
+
+def timestamp() -> str:
+    """The present moment in UTC: `2020-11-20T10:15:00Z`."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Archive:
+    """An archive of briefings; `readonly` neither creates nor changes the file.
+
+    OutputError where the file cannot be opened, is no archive, or is of a newer
+    schema; and where writing fails.
+    """
+
+    def __init__(self, path: str | Path, *, readonly: bool = False) -> None:
+        self.path = str(path)
+        self.readonly = readonly
+        self.now = timestamp()
+        """Time of this run: when pages without a time of their own were seen."""
+        with self._telling():
+            self.db = self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        if self.readonly:
+            if not Path(self.path).is_file():
+                raise OutputError(f"{self.path}: no such archive")
+            try:
+                return self._open("mode=ro")
+            except sqlite3.OperationalError:
+                # In a folder that cannot be written SQLite cannot make the files
+                # beside a WAL database; without writers it needs none.
+                return self._open("mode=ro&immutable=1")
+        db = self._open("mode=rwc")
+        db.execute("PRAGMA journal_mode = WAL")
+        # With WAL a power cut may lose the last moments, never consistency.
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA foreign_keys = ON")
+        schema.migrate(db, self.path)
+        return db
+
+    def _open(self, mode: str) -> sqlite3.Connection:
+        db = sqlite3.connect(
+            f"{Path(self.path).absolute().as_uri()}?{mode}",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+        )
+        db.row_factory = sqlite3.Row
+        try:
+            if self.readonly:
+                schema.require_newest(db, self.path)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise OutputError(f"{self.path}: {_reason(self.path, error)}") from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All that is written within is written, or none of it. May be nested."""
+        with self._telling():
+            if self.db.in_transaction:
+                yield self.db
+                return
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.db
+            except BaseException:
+                self.db.execute("ROLLBACK")
+                raise
+            self.db.execute("COMMIT")
+
+    def close(self) -> None:
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def store(self, briefing: Briefing) -> Outcome:
+        """Write one briefing and what follows from it.
+
+        `new`: it was not held. `changed`: the words did, or the parser reads them
+        differently now, or a revision was found that was not known.
+        """
+        record = jsonl.record(briefing)
+        capture = jsonl.encode(record["capture"])
+        new = revisions.sighting(
+            briefing.capture, briefing.content_hash, capture, self.now
+        )
+        with self.transaction() as db:
+            held = self._sightings(briefing.id)
+            outcome: Outcome = "new"
+            if held:
+                outcome = self._revise(record, held, new)
+            else:
+                rows.insert(db, record, new.seen_at)
+                self._write_revisions(briefing.id, [], [_only(new, record)])
+                self._write_sightings(briefing.id, set(), {new})
+            self._remember(briefing)
+        return outcome
+
+    def _revise(self, record: Record, held: list[Sighting], new: Sighting) -> Outcome:
+        merged = revisions.merge(held, new)
+        known = self.revisions(record["id"])
+        after = revisions.revise(known, revisions.runs(merged), record, new)
+        self._write_sightings(record["id"], set(held), set(merged))
+        if after != known:
+            self._write_revisions(record["id"], known, after)
+            if after[-1].record != known[-1].record:
+                rows.update(self.db, after[-1].record, known[-1].record)
+        seen = sorted(sighting.seen_at for sighting in merged)
+        times = (seen[0], seen[-1], len(after))
+        self.db.execute(
+            "UPDATE briefing SET first_seen_at = ?, last_seen_at = ?, revision = ?"
+            " WHERE id = ? AND (first_seen_at, last_seen_at, revision) != (?, ?, ?)",
+            (*times, record["id"], *times),
+        )
+        return "unchanged" if _words(known) == _words(after) else "changed"
+
+    def _write_revisions(
+        self, briefing_id: str, known: list[Revision], after: list[Revision]
+    ) -> None:
+        self.db.executemany(
+            "INSERT OR REPLACE INTO revision VALUES (?, ?, ?, ?, ?)",
+            [
+                (briefing_id, number, *new[:2], jsonl.encode(new.record))
+                for number, new in enumerate(after, 1)
+                if number > len(known) or known[number - 1] != new
+            ],
+        )
+        self.db.execute(
+            "DELETE FROM revision WHERE briefing_id = ? AND revision > ?",
+            (briefing_id, len(after)),
+        )
+
+    def _write_sightings(
+        self, briefing_id: str, held: set[Sighting], after: set[Sighting]
+    ) -> None:
+        self.db.executemany(
+            "DELETE FROM sighting WHERE briefing_id = ? AND seen_at = ? AND sha256 = ?",
+            [(briefing_id, gone.seen_at, gone.sha256) for gone in held - after],
+        )
+        self.db.executemany(
+            "INSERT INTO sighting VALUES (?, ?, ?, ?, ?)",
+            [(briefing_id, *added) for added in sorted(after - held)],
+        )
+
+    def _remember(self, briefing: Briefing) -> None:
+        origin = briefing.capture
+        self.db.execute(
+            "INSERT OR IGNORE INTO capture"
+            ' (sha256, url, fetched_at, via, file, "offset") VALUES (?, ?, ?, ?, ?, ?)',
+            (
+                origin.sha256,
+                briefing.url,
+                origin.fetched_at,
+                origin.via,
+                origin.file,
+                origin.offset,
+            ),
+        )
+        if origin.fetched_at:
+            # A page is done only together with its record.
+            self.db.execute(
+                "INSERT INTO page (url, briefing_id, state, first_seen, last_fetched)"
+                " VALUES (?1, ?2, 'done', ?3, ?3) ON CONFLICT (url) DO UPDATE SET"
+                " state = 'done', briefing_id = ?2, note = NULL,"
+                " last_fetched = max(coalesce(last_fetched, ''), ?3)",
+                (briefing.url, briefing.id, origin.fetched_at),
+            )
+
+    def _sightings(self, briefing_id: str) -> list[Sighting]:
+        found = self.db.execute(
+            "SELECT seen_at, sha256, content_hash, capture FROM sighting"
+            " WHERE briefing_id = ? ORDER BY seen_at, sha256",
+            (briefing_id,),
+        )
+        return [revisions.Sighting(*row) for row in found]
+
+    def revisions(self, briefing_id: str) -> list[Revision]:
+        """What the briefing said over time, oldest first; empty if it is unknown."""
+        found = self.db.execute(
+            "SELECT seen_at, content_hash, record FROM revision"
+            " WHERE briefing_id = ? ORDER BY revision",
+            (briefing_id,),
+        )
+        return [revisions.Revision(row[0], row[1], json.loads(row[2])) for row in found]
+
+    def get(self, briefing_id: str) -> Briefing | None:
+        """The briefing of this id as it reads now, rebuilt from the tables."""
+        row = self.db.execute(
+            "SELECT * FROM briefing WHERE id = ?", (briefing_id,)
+        ).fetchone()
+        return jsonl.restore(rows.select(self.db, row)) if row else None
+
+
+Record = dict[str, Any]
+
+
+def _only(new: Sighting, record: Record) -> Revision:
+    return revisions.Revision(new.seen_at, new.content_hash, record)
+
+
+def _words(found: list[Revision]) -> list[Record]:
+    return [
+        {name: value for name, value in old.record.items() if name not in INCIDENTAL}
+        for old in found
+    ]
+
+
+def _reason(path: str, error: sqlite3.Error) -> str:
+    """SQLite's message in words for a person who named a file."""
+    text = str(error)
+    if "not a database" in text:
+        return "not a SQLite database"
+    if "unable to open" in text:
+        folder = Path(path).absolute().parent
+        return "cannot open" if folder.is_dir() else f"no folder {folder}"
+    if "locked" in text:
+        return f"another program has held it for {BUSY_SECONDS} seconds"
+    return text
