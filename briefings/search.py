@@ -21,6 +21,9 @@ _NARROW: Final = {
     for code in range(start, end + 1)
 }
 
+# `２`, `Ａ`: looked for first, because few texts hold any and translating is slow.
+WIDE_RE: Final = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+
 # `气`, `8`, `g`: characters that the tokenizer of any SQLite takes for words. Others
 # may be dropped by it, on both sides alike, so they cannot stand alone in a query.
 INDEXED_RE: Final = re.compile(r"[0-9a-z\u3400-\u4dbf\u4e00-\u9fa5]")
@@ -31,7 +34,9 @@ SPACE_RE: Final = re.compile(r"\s+")
 
 def fold(text: str) -> str:
     """Text as it is compared: lower case, digits and Latin in one width."""
-    return text.translate(_NARROW).lower()
+    if WIDE_RE.search(text):
+        text = text.translate(_NARROW)
+    return text.lower()
 
 
 def spaced(*texts: str | None) -> str:
@@ -60,8 +65,11 @@ def match(words: Sequence[str]) -> str | None:
 
 def holds(words: Sequence[str], *texts: str | None) -> bool:
     """Whether each folded word stands in one of the texts."""
-    folded = [fold(text) for text in texts if text]
-    return all(any(word in text for text in folded) for word in words)
+    given = [text for text in texts if text]
+    return all(
+        any(word in text for text in given) or any(word in fold(text) for text in given)
+        for word in words
+    )
 
 
 def snippet(text: str, words: Sequence[str], width: int = 60) -> str:
