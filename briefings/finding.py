@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from briefings import jsonl, rows, search
 from briefings.dates import DateRange
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Sequence
 
     from briefings.archive import Archive
@@ -26,7 +27,7 @@ _OUTLET: Final = (
 class Wanted:
     """Which briefings; None is any."""
 
-    days: DateRange = DateRange()
+    days: DateRange = field(default_factory=DateRange)
     """Days on which they were held."""
 
     kind: str | None = None
@@ -75,44 +76,46 @@ class Hit:
     """The surroundings of the first word found, cut ends marked by `…`."""
 
 
+LISTED: Final = (
+    "b.id, b.date, b.date_certain, b.kind, b.spokesperson, b.title,"
+    " (SELECT count(*) FROM turn AS t WHERE t.briefing_id = b.id"
+    " AND t.kind = 'exchange') AS exchanges,"
+    " json_array_length(b.problems) AS problems, b.revision, b.url"
+)
+NAMED: Final = "? IN (b.id, b.url, b.date, substr(b.id, instr(b.id, ':') + 1))"
+FOUND: Final = (
+    "b.id, t.n, b.date, b.kind, b.spokesperson, t.asker_raw, t.question, t.answer,"
+    " b.url"
+)
+
+
 def find(archive: Archive, wanted: Wanted) -> Iterator[Briefing]:
     """Briefings, newest first."""
     condition, values = wanted.where()
-    found = archive.db.execute(
-        f"SELECT * FROM briefing AS b WHERE {condition}"  # noqa: S608 - our own words
-        f" ORDER BY {NEWEST_FIRST} LIMIT ?",
-        [*values, _limit(wanted)],
+    return _briefings(archive, condition, [*values, _limit(wanted)])
+
+
+def named(archive: Archive, name: str, wanted: Wanted) -> Iterator[Briefing]:
+    """Briefings of an id, a document without its source, an address, or a day."""
+    condition, values = wanted.where()
+    return _briefings(
+        archive, f"{NAMED} AND {condition}", [name, *values, _limit(wanted)]
     )
-    for row in found:
+
+
+def _briefings(
+    archive: Archive, condition: str, values: list[object]
+) -> Iterator[Briefing]:
+    for row in _select(archive, "*", "briefing AS b", condition, values):
         yield jsonl.restore(rows.select(archive.db, row))
 
 
 def listed(archive: Archive, wanted: Wanted) -> Iterator[dict[str, Any]]:
     """One line's worth of facts about each briefing, newest first."""
     condition, values = wanted.where()
-    found = archive.db.execute(
-        "SELECT b.id, b.date, b.date_certain, b.kind, b.spokesperson, b.title,"
-        " (SELECT count(*) FROM turn AS t WHERE t.briefing_id = b.id"
-        " AND t.kind = 'exchange') AS exchanges, json_array_length(b.problems)"
-        " AS problems, b.revision, b.url FROM briefing AS b"
-        f" WHERE {condition} ORDER BY {NEWEST_FIRST} LIMIT ?",
-        [*values, _limit(wanted)],
-    )
-    for row in found:
+    values.append(_limit(wanted))
+    for row in _select(archive, LISTED, "briefing AS b", condition, values):
         yield {**row, "date_certain": bool(row["date_certain"])}
-
-
-def named(archive: Archive, name: str, wanted: Wanted) -> Iterator[Briefing]:
-    """Briefings of an id, a document without its source, an address, or a day."""
-    condition, values = wanted.where()
-    found = archive.db.execute(
-        "SELECT * FROM briefing AS b WHERE (b.id = ?1 OR b.url = ?1 OR b.date = ?1"
-        f" OR substr(b.id, instr(b.id, ':') + 1) = ?1) AND {condition}"
-        f" ORDER BY {NEWEST_FIRST} LIMIT ?",
-        [name, *values, _limit(wanted)],
-    )
-    for row in found:
-        yield jsonl.restore(rows.select(archive.db, row))
 
 
 def hits(archive: Archive, words: Sequence[str], wanted: Wanted) -> Iterator[Hit]:
@@ -127,18 +130,29 @@ def hits(archive: Archive, words: Sequence[str], wanted: Wanted) -> Iterator[Hit
     if query:
         condition += " AND t.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
         values.append(query)
-    found = archive.db.execute(
-        "SELECT b.id, t.n, b.date, b.kind, b.spokesperson, t.asker_raw, t.question,"
-        " t.answer, b.url FROM turn AS t JOIN briefing AS b ON b.id = t.briefing_id"
-        f" WHERE {condition} ORDER BY {NEWEST_FIRST}, t.n",
-        values,
-    )
+    turns = "turn AS t JOIN briefing AS b ON b.id = t.briefing_id"
     left = _limit(wanted)
-    for row in found:
+    for row in _select(archive, FOUND, turns, condition, [*values, -1], ", t.n"):
         texts = [text for text in (row["question"], row["answer"]) if text]
         if left and looked_for and search.holds(looked_for, *texts):
             left -= 1
-            yield Hit(*row, _snippet(looked_for, texts))
+            yield Hit(*row, snippet=_snippet(looked_for, texts))
+
+
+def _select(
+    archive: Archive,
+    columns: str,
+    tables: str,
+    condition: str,
+    values: list[object],
+    within: str = "",
+) -> sqlite3.Cursor:
+    # Only our own words make up the text; what a person typed is in the values.
+    return archive.db.execute(
+        f"SELECT {columns} FROM {tables} WHERE {condition}"  # noqa: S608
+        f" ORDER BY {NEWEST_FIRST}{within} LIMIT ?",
+        values,
+    )
 
 
 def _snippet(words: Sequence[str], texts: Sequence[str]) -> str:
