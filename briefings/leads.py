@@ -1,0 +1,114 @@
+"""The day that a headline or a lead sentence states for the briefing itself.
+
+In: `2020年11月20日外交部发言人赵立坚主持例行记者会`, or paragraphs among which
+`10月14日，外交部发言人耿爽主持例行记者会。` stands. Out: `dates.Stated`, and for a lead its
+words. The days that a question or an answer speaks of are left alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefings import dates
+from briefings.dates import Stated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Behind a date at its start, or right before one of these, a headline's date is that
+# of the briefing: 2020年11月20日外交部发言人…, 马朝旭11月02日答记者问; not 就8月15日…
+HEADLINE_AFTER_RE = re.compile(
+    r"[，,\s]*(?:[上下]午|晚)?[，,\s]*(?:中国)?(?:外交部|例行|举行|主持|答|在|发言人)"
+)
+# 18日第五轮六方会谈…举行记者会, …特使吴思科11日举行中外媒体吹风会
+DAY_ONLY_RE = re.compile(
+    r"(?<![月年第至到和、\d])(?P<day>\d{1,2})日(?=举行|外交部|主持|答|第)"
+)
+# ，外交部发言人耿爽主持例行记者会。 / （星期五）下午，外交部举行中外媒体吹风会，
+HELD_RE = re.compile(
+    r"(?:[（(][^（）()]{1,6}[）)])?(?:[上下]午|晚上?|中午|凌晨)?[，,\s]*"
+    r"(?P<ours>(?:中国)?外交部)?(?P<who>[^。？！：:将]{0,60}?)"
+    r"(?:主持|举行|召开)[^。？！，将]{0,8}"
+    r"(?P<what>记者会|记者招待会|新闻发布会|吹风会)(?![时上期后前的])"
+)
+# ，外交部发言人就委内瑞拉总统访华等答记者问。
+ASKED_RE = re.compile(
+    r"(?:[上下]午|晚上?)?[，,\s]*(?P<ours>(?:中国)?外交部)(?P<who>[^。？！：:将就]{0,20}?)"
+    r"就[^。？！]{1,160}?(?:答(?:记者)?问|提问|发表谈话)(?=[。，：:]|$)"
+)
+# 2015年11月2日外交部发言人某某主持例行记者会, 外交部新闻发言人某某
+INNER_RE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月\d{1,2}日)?外交部[^。？！：:“]+")
+
+LONGEST_HEADLINE = 80
+"""Characters of a headline within the text; the longest seen has 60."""
+
+
+class Lead(NamedTuple):
+    """The sentence that tells when and by whom a briefing was held."""
+
+    text: str
+    stated: Stated
+
+
+def headline_date(text: str | None, reference: dt.date | None = None) -> Stated | None:
+    """The day a headline gives for the briefing itself, not for what it is about.
+
+    A bare day of the month (`18日…`) is completed from `reference`.
+    """
+    if not text or "日" not in text:
+        return None
+    for found in dates.stated(text):
+        if found.start == 0 or HEADLINE_AFTER_RE.match(text, found.end):
+            return found
+    if reference and (match := DAY_ONLY_RE.search(text)):
+        return _completed(int(match["day"]), match, reference)
+    return None
+
+
+def _completed(day: int, match: re.Match[str], reference: dt.date) -> Stated | None:
+    first = reference.replace(day=1)
+    for month in (first, first - dt.timedelta(days=1)):
+        found = dates.existing(month.year, month.month, day)
+        if found and found <= reference:
+            return Stated(None, found.month, day, match.start(), match.end())
+    return None
+
+
+def find_lead(paragraphs: Sequence[str], reach: int = 12) -> Lead | None:
+    """The lead sentence within the first `reach` paragraphs.
+
+    It may stand behind the first exchange, where it is the caption of a photograph.
+    """
+    for position, text in enumerate(paragraphs[:reach]):
+        # A long text may be the whole page in one run, the caption far within.
+        head = text[:40] if len(text) < 1500 else text[:4000]
+        for found in dates.stated(head):
+            match = HELD_RE.match(text, found.end) or ASKED_RE.match(text, found.end)
+            if match and _is_lead(text, found, match, position):
+                return Lead(text[found.start : match.end()], found)
+    return None
+
+
+def _is_lead(text: str, found: Stated, match: re.Match[str], position: int) -> bool:
+    """Tell a lead from an answer that mentions some press conference."""
+    before = text[: found.start]
+    by_a_spokesperson = match["ours"] and "发言人" in match["who"]
+    if before in {"", "外交部"}:
+        # 2009年8月11日，中国中东问题特使吴思科举行中外媒体吹风会 opens a page.
+        return bool(by_a_spokesperson) or position < 3
+    # In one run of text: …欢迎。9月26日，外交部发言人耿爽主持例行记者会。问：…
+    return bool(by_a_spokesperson) and len(text) > 300 and "例行" in match.group()
+
+
+def is_headline(text: str) -> bool:
+    """Whether a paragraph is one of the ministry's own headlines within the text.
+
+    Example: `外交部发言人某某就天气答记者问`, or the caption `外交部新闻发言人某某`.
+    """
+    return (
+        len(text) <= LONGEST_HEADLINE
+        and text[-1:] not in "。？！：:；，"
+        and INNER_RE.match(text) is not None
+    )
