@@ -1,0 +1,147 @@
+"""A page cut at its labels: paragraphs in, pieces out, every character in one of them.
+
+A piece is a label with the text behind it, or text without a label. Which words are
+labels is decided here as far as the words and the names known on the page can tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from briefings.labels import ANNOUNCE, ANSWER, ASK, OUTLET, SPEAK, Label
+from briefings.running import CLOCK, Spot, spots
+from briefings.text import is_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from briefings.items import Paragraph
+
+RULE, PLAIN, MAYBE = "rule", "plain", "maybe"
+"""Kinds of piece beside those of labels: asterisks, bare text, an unknown label."""
+
+# "[ 2018-03-08 10:02 ]" alone: when the words beside it were said
+CLOCK_RE = re.compile(rf"{CLOCK}")
+# What an unknown label may look like: "德国明镜周刊", not "今年上半年，出口额" or "第三"
+MAYBE_RE = re.compile(r"[^，。、；？！“”（）()\d\s]{2,16}")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A label and its text, or a text alone. `source` is both as printed."""
+
+    kind: str
+    source: str
+    text: str
+    words: str | None = None
+    """The label without its colon."""
+
+    label: Label | None = None
+    opens: bool = True
+    """Stands at the start of a paragraph."""
+
+    bold: bool = False
+
+
+def names_on(page: Sequence[list[Spot]], texts: Sequence[str]) -> set[str]:
+    """People whose names stand as labels where an answer would begin."""
+    seen: Counter[str] = Counter()
+    asked = False
+    for found, text in zip(page, texts, strict=True):
+        for spot in found:
+            if spot.label is None or spot.label.kind != SPEAK or not spot.label.name:
+                continue
+            after_question = spot.asked or (spot.opens and asked)
+            seen[spot.label.name] += 1 + after_question
+        asked = bool(found and found[-1].label and found[-1].label.kind == ASK)
+        asked = asked or text.endswith(("？", "?"))
+    return {name for name, weight in seen.items() if weight > 1}
+
+
+def cut(paragraphs: Iterable[Paragraph], speakers: Iterable[str]) -> list[Piece]:
+    """All pieces of a page in order. Empty paragraphs are passed over."""
+    solid = [p for p in paragraphs if p.text.strip()]
+    texts = [p.text for p in solid]
+    page = [list(spots(text)) for text in texts]
+    names = set(speakers) | names_on(page, texts)
+    pieces: list[Piece] = []
+    for paragraph, found in zip(solid, page, strict=True):
+        if is_rule(paragraph.text):
+            pieces.append(Piece(RULE, paragraph.text, ""))
+            continue
+        pieces += _cut_one(paragraph, _labels(found, names))
+    return _with_clocks(pieces)
+
+
+def _labels(found: list[Spot], names: set[str]) -> list[tuple[str, Spot]]:
+    """The spots that are labels, or may be, with their kinds."""
+    kept: list[tuple[str, Spot]] = []
+    for spot in found:
+        kind = _kind(spot, names)
+        if kind is None:
+            continue
+        kept.append((kind, spot))
+    return kept
+
+
+def _kind(spot: Spot, names: set[str]) -> str | None:
+    label = spot.label
+    if label is None:
+        return MAYBE if MAYBE_RE.fullmatch(spot.words) else None
+    if label.kind in {ASK, ANSWER}:
+        return label.kind
+    if label.kind == OUTLET:
+        return OUTLET
+    if label.name is None or label.name in names:
+        return label.kind
+    return MAYBE if spot.opens and label.kind == SPEAK else None
+
+
+def _cut_one(paragraph: Paragraph, labels: list[tuple[str, Spot]]) -> list[Piece]:
+    text, bold = paragraph
+    pieces: list[Piece] = []
+    starts = [spot.start for _, spot in labels] + [len(text)]
+    if text[: starts[0]].strip():
+        pieces.append(Piece(PLAIN, text[: starts[0]], text[: starts[0]].strip()))
+    for (kind, spot), end in zip(labels, starts[1:], strict=True):
+        said = text[spot.end : end].strip()
+        last = pieces[-1] if pieces else None
+        if last and last.kind == ASK == kind and not last.text:
+            last.source += text[spot.start : end]
+            last.words, last.text = f"{last.words}：{spot.words}", said
+            continue
+        source = text[spot.start : end]
+        opens = not text[: spot.start].strip()
+        pieces.append(Piece(kind, source, said, spot.words, spot.label, opens, bold))
+    return pieces
+
+
+def _with_clocks(pieces: list[Piece]) -> list[Piece]:
+    """Time lines become part of the label beside them, so that nothing is lost."""
+    if not any(p.source[0] == "[" for p in pieces):
+        return pieces
+    kept: list[Piece] = []
+    waiting: list[Piece] = []
+    for piece in pieces:
+        if CLOCK_RE.fullmatch(piece.source + " "):
+            if kept and not waiting and kept[-1].words and not kept[-1].text:
+                _prepend(kept[-1], [], piece.source)
+            else:
+                waiting.append(piece)
+            continue
+        if waiting and piece.words is not None and piece.opens:
+            _prepend(piece, waiting, "")
+        else:
+            kept += waiting
+        waiting = []
+        kept.append(piece)
+    return kept + waiting
+
+
+def _prepend(piece: Piece, before: list[Piece], behind: str) -> None:
+    clocks = " ".join(p.source for p in before)
+    piece.words = f"{clocks} {piece.words} {behind}".strip()
+    piece.source = f"{clocks} {piece.source} {behind}".strip()
