@@ -132,11 +132,11 @@ def hits(archive: Archive, words: Sequence[str], wanted: Wanted) -> Iterator[Hit
         values.append(query)
     turns = "turn AS t JOIN briefing AS b ON b.id = t.briefing_id"
     left = _limit(wanted)
-    for row in _select(archive, FOUND, turns, condition, [*values, -1], ", t.n"):
+    for row in _select(archive, FOUND, turns, condition, [*values, -1], within=", t.n"):
         texts = [text for text in (row["question"], row["answer"]) if text]
         if left and looked_for and search.holds(looked_for, *texts):
             left -= 1
-            yield Hit(*row, snippet=_snippet(looked_for, texts))
+            yield Hit(**row, snippet=_snippet(looked_for, texts))
 
 
 def _select(
@@ -145,6 +145,7 @@ def _select(
     tables: str,
     condition: str,
     values: list[object],
+    *,
     within: str = "",
 ) -> sqlite3.Cursor:
     # Only our own words make up the text; what a person typed is in the values.

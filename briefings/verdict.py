@@ -3,6 +3,7 @@
 Every count stands under `briefings/` in the stats, of Scrapy or of a re-parse:
 
     pages                     answers or stored pages that were looked at
+    outside                   briefings left out, as they were held on other days
     new, changed, unchanged   what became of the briefings
     failed, failed/CODE       inputs and pages that gave no briefing
     problems, problems/CODE   doubts about those that did
@@ -31,6 +32,7 @@ ADVICE: Final[dict[str, str]] = {
     "redirect_page": "fetch the page it leads to",
     "empty_page": "fetch it again; if it stays empty, report the page",
     "encoding": "fetch it again; the stored bytes are damaged",
+    "crashed": "report the page: this should not happen",
     "layout": "the site may have changed: see `When the site changes` in the README",
 }
 
@@ -71,8 +73,11 @@ def _count(stats: Stats, what: str, code: str, where: str) -> None:
 def judge(stats: Mapping[str, Any]) -> Verdict:
     """Good if something was read, nothing failed, and no problem is serious."""
     reasons = [*_failures(stats), *_serious(stats)]
-    if not stats.get(f"{PREFIX}pages"):
+    pages, outside = (stats.get(PREFIX + name, 0) for name in ("pages", "outside"))
+    if not pages:
         reasons.insert(0, "no page was read: nothing that was named holds any")
+    elif pages == outside:
+        reasons.append(f"none of {pages} briefings was held in the days asked for")
     return Verdict(not reasons, reasons)
 
 

@@ -23,6 +23,7 @@ class JsonLines:
         self.crawler = crawler
         self.writers: list[jsonl.Writer] = []
         self.written: set[tuple[str, str]] = set()
+        self.counts = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -31,14 +32,19 @@ class JsonLines:
     def open_spider(self) -> None:
         paths = self.crawler.settings.getlist("BRIEFINGS_OUTPUTS")
         self.writers += map(jsonl.Writer, outputs.of_form("jsonl", paths))
+        # Where there is an archive, that tells what is new.
+        self.counts = not outputs.of_form("archive", paths)
 
     def process_item(self, item: Briefing) -> Briefing:
         key = (item.id, item.content_hash)
-        if self.writers and key not in self.written:
+        new = key not in self.written
+        if self.writers and new:
             self.written.add(key)
             line = jsonl.dumps(item)
             for writer in self.writers:
                 writer.write(line)
+        if self.counts and self.crawler.stats:
+            self.crawler.stats.inc_value(f"briefings/{'new' if new else 'unchanged'}")
         return item
 
     def close_spider(self) -> None:
