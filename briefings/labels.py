@@ -44,7 +44,7 @@ TABLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # 路透社记者 / 《环球时报》记者 / 记者补充 / 记者（点头） / 新华社记者张三
         (
             ASK,
-            rf"{_MEDIUM}{{0,26}}?记者(?:{NAME}|(?:继续|再次|接着)?"
+            rf"{_MEDIUM}{{0,26}}?记者(?!会)(?:{NAME}|(?:继续|再次|接着)?"
             rf"(?:[追提再续又]问|补充(?:[提追]?问|说明)?|回应|回答|插话)|甲|乙|[ABC12])?{_STAGE}",
         ),
         # 答, 答复, 答1
@@ -102,7 +102,7 @@ class Label(NamedTuple):
 @lru_cache(maxsize=4096)
 def classify(words: str) -> Label | None:
     """What a label is, by its shape alone; None where it has no known shape."""
-    if len(words) > LONGEST:
+    if len(words) > LONGEST or words.count("（") != words.count("）"):
         return None
     if bracket := BRACKET_RE.fullmatch(words):
         return classify(bracket["inner"])

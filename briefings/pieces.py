@@ -61,11 +61,13 @@ def names_on(page: Sequence[list[Spot]], texts: Sequence[str]) -> set[str]:
     return {name for name, weight in seen.items() if weight > 1}
 
 
-def cut(paragraphs: Iterable[Paragraph], speakers: Iterable[str]) -> list[Piece]:
-    """All pieces of a page in order. Empty paragraphs are passed over."""
+def cut(
+    paragraphs: Iterable[Paragraph], speakers: Iterable[str]
+) -> tuple[list[Piece], set[str]]:
+    """All pieces of a page in order, and the names of those who speak on it."""
     solid = [p for p in paragraphs if p.text.strip()]
     texts = [p.text for p in solid]
-    page = [list(spots(text)) for text in texts]
+    page = [spots(text) for text in texts]
     names = set(speakers) | names_on(page, texts)
     pieces: list[Piece] = []
     for paragraph, found in zip(solid, page, strict=True):
@@ -73,7 +75,7 @@ def cut(paragraphs: Iterable[Paragraph], speakers: Iterable[str]) -> list[Piece]
             pieces.append(Piece(RULE, paragraph.text, ""))
             continue
         pieces += _cut_one(paragraph, _labels(found, names))
-    return _with_clocks(pieces)
+    return _with_clocks(pieces), names
 
 
 def _labels(found: list[Spot], names: set[str]) -> list[tuple[str, Spot]]:

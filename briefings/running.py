@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 COLON_RE = re.compile("[：:]")
 # The last end of a sentence before a label: "有何评论？", "沟通。”", "*"
 STOP_RE = re.compile(r".*(?:[。？！?!…*＊]|[。？！?!…][”’』」])\s*", re.DOTALL)
-# "（笑）", "（记者点头）" before a label or at its end
+# "（笑）", "（记者点头）": at the end of a label
 ASIDE_RE = re.compile(r"[（(][^（）()]{1,40}[）)]\s*$")
+# "（现场记者大笑）记者": before a label
+ASIDES_RE = re.compile(r"(?:\s*[（(][^（）()]{1,40}[）)])+\s*")
 # "会后有记者问及，", "另有记者问及，", "会后，有记者向发言人": questions without a colon
 TOLD_RE = re.compile(
     r"(?:(?:例行)?(?:记者)?会后，?(?:有|还有|另有)?|还有|另有|有)[^，。：:？！“”我]{0,12}(?:记者|媒体)"
     r"(?:[^，。：:？！“”]{0,8}(?:问及|问到|问道|询问|提问)[，：:]?|问[，：:]|(?=向(?:发言人|我)))"
 )
+# "。会后，", "？另有": where such a question may begin within a run
+TOLD_START_RE = re.compile(r"(?<=[。？！”）*])\s*(?=(?:记者)?会后|另有|还有)")
 # "答；", "问；": typed for a colon
 SLIP_RE = re.compile(r"(?:追?问|答)\s?；")
 # "[王毅]", "【人民日报记者】", with or without a colon, "[ 2018-03-08 10:02 ]" around it
@@ -51,17 +55,21 @@ class Spot(NamedTuple):
     label: Label | None
     """What their shape says; None where it says nothing."""
 
-    opens: bool
+    opens: bool = False
     """They open the paragraph."""
 
-    asked: bool
+    asked: bool = False
     """The sentence before them, in the same paragraph, is a question."""
 
 
 def is_quoted(text: str, position: int) -> bool:
-    """True inside quotation marks that opened before and have not closed."""
-    mark = text.rfind("“", max(0, position - QUOTE_REACH), position)
-    return mark >= 0 and text.find("”", mark, position) < 0
+    """True inside quotation marks: the one before opens and the one behind closes."""
+    before = text[max(0, position - QUOTE_REACH) : position]
+    if before.rfind("“") <= before.rfind("”"):
+        return False
+    behind = text[position : position + QUOTE_REACH]
+    closes, opens = behind.find("”"), behind.find("“")
+    return closes >= 0 and (opens < 0 or closes < opens)
 
 
 def _label_start(text: str, floor: int, colon: int) -> int | None:
@@ -71,39 +79,59 @@ def _label_start(text: str, floor: int, colon: int) -> int | None:
     if head.endswith(("）", ")")) and (aside := ASIDE_RE.search(head)):
         head = head[: aside.start()]
     stop = STOP_RE.match(head)
-    start = low + stop.end() if stop else low
-    if aside := ASIDE_RE.match(text[start:colon].lstrip()):
-        start += aside.end()
     if stop is None and low > floor:
         return None
+    start = low + stop.end() if stop else low
+    if start and (aside := ASIDES_RE.match(text, start, colon)):
+        start = aside.end()
     return start
 
 
-def spots(text: str) -> Iterator[Spot]:
+def _told(text: str) -> Iterator[Spot]:
+    """Questions told within a run, `会后有记者问及，…`, that no colon marks."""
+    for place in TOLD_START_RE.finditer(text):
+        if match := TOLD_RE.match(text, place.end()):
+            words = match.group()
+            if not words.endswith(("：", ":")) and not is_quoted(text, match.start()):
+                yield Spot(match.start(), match.end(), words, Label(ASK, after=True))
+
+
+def spots(text: str) -> list[Spot]:
     """All places where a label may stand, in order and without overlap."""
+    found: list[Spot] = []
     floor = 0
     if first := _opening(text):
-        yield first
+        found.append(first)
         floor = first.end
     for match in COLON_RE.finditer(text, floor):
-        colon = match.start()
-        start = _label_start(text, floor, colon)
-        if start is None or not 0 < colon - start <= LONGEST:
-            continue
-        words = text[start:colon].strip()
-        label = classify(words) if words else None
-        opens = start == 0
-        if start == floor > 0 and (label is None or label.kind != ASK):
-            continue  # behind a label only another one may stand: 追问：法新社记者：
-        if not words or (label is None and not opens):
-            continue
-        if not opens and is_quoted(text, start):
-            continue
-        before = text[max(0, start - 3) : start]
-        yield Spot(
-            start, match.end(), words, label, opens, "？" in before or "?" in before
-        )
-        floor = match.end()
+        if spot := _at_colon(text, floor, match.start()):
+            found.append(spot)
+            floor = spot.end
+    if "会后，" in text or "有记者问" in text:
+        others = [t for t in _told(text) if not any(_overlap(t, s) for s in found)]
+        found = sorted([*found, *others])
+    return found
+
+
+def _overlap(one: Spot, two: Spot) -> bool:
+    return one.start < two.end and two.start < one.end
+
+
+def _at_colon(text: str, floor: int, colon: int) -> Spot | None:
+    start = _label_start(text, floor, colon)
+    if start is None or not 0 < colon - start <= LONGEST:
+        return None
+    words = text[start:colon].strip()
+    label = classify(words) if words else None
+    if start == floor > 0 and (label is None or label.kind != ASK):
+        return None  # behind a label only another one may stand: 追问：法新社记者：
+    opens = start == 0
+    if not words or (label is None and not opens):
+        return None
+    if not opens and is_quoted(text, start):
+        return None
+    asked = "？" in text[max(0, start - 3) : start]
+    return Spot(start, colon + 1, words, label, opens, asked)
 
 
 def _opening(text: str) -> Spot | None:

@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from briefings import phases
+from briefings.alternation import answer_comes, settle
 from briefings.items import Turn
-from briefings.labels import ANNOUNCE, ANSWER, ASK, OUTLET, SPEAK, Label
-from briefings.pieces import MAYBE, PLAIN, RULE, Piece, cut
+from briefings.labels import ANNOUNCE, ANSWER, ASK, SPEAK, Label
+from briefings.pieces import PLAIN, RULE, Piece, cut
 
 if TYPE_CHECKING:
     from briefings.items import Paragraph
@@ -39,8 +40,6 @@ class _Draft:
     speaker: str | None = None
     label: str | None = None
     answer: list[str] = field(default_factory=list)
-    loose: bool = True
-    """No label of a person has been seen in this statement."""
 
 
 class _Writer:
@@ -79,22 +78,34 @@ class _Writer:
                     self.phase = SESSION
                 draft = self.start("exchange")
                 draft.question.append(asked)
-            elif self._goes_on(draft, name):
-                self.add(piece.source)
-                return
             else:
-                draft = self.start("statement")
-        draft.answered, draft.loose = True, False
+                self._state(piece)
+                return
+        draft.answered = True
         draft.speaker, draft.label = self.speaker, piece.words
         if piece.text:
             draft.answer.append(piece.text)
 
-    def _goes_on(self, draft: _Draft | None, name: str | None) -> bool:
-        """A label behind a narrated lead: 7月12日，…主持例行记者会。 孔泉说：…"""
+    def _state(self, piece: Piece) -> None:
+        """A label that answers nothing begins a statement.
+
+        Behind a narrated lead (7月12日，…主持例行记者会。 孔泉说：…) and after questions
+        it stays in the text, where what is printed on either side goes on.
+        """
+        draft = self.open
+        if draft is None or not self._is_introduction(draft):
+            draft = self.start("statement", self.speaker)
+            if self.phase == OPENING:
+                draft.label = piece.words
+                draft.answer = [piece.text] if piece.text else []
+                return
+        draft.speaker = self.speaker
+        self.add(piece.source)
+
+    def _is_introduction(self, draft: _Draft) -> bool:
         return (
-            draft is not None
-            and draft.kind == "statement"
-            and draft.loose
+            draft.kind == "statement"
+            and draft.label is None
             and self.phase == OPENING
             and phases.is_introduction(draft.answer)
         )
@@ -104,7 +115,7 @@ class _Writer:
         draft = self.open
         if draft is None or not piece.opens or not draft.answer:
             return None
-        if draft.kind == "exchange" and len(draft.answer) < 2 and not draft.label:
+        if draft.kind == "exchange" and len(draft.answer) < 2:
             return None
         if not phases.is_request(draft.answer[-1]):
             return None
@@ -120,7 +131,6 @@ class _Writer:
         if draft is None or draft.kind == "exchange" or self.phase != OPENING:
             draft = self.start("statement")
         draft.speaker = self.speaker
-        draft.loose = False
         self.add(piece.source)
 
     def add(self, text: str) -> None:
@@ -157,49 +167,14 @@ def segment(paragraphs: list[Paragraph], speakers: list[str]) -> list[Turn]:
     trusted; more are found in the labels. Rows of asterisks part the session from what
     came after and appear in no turn. Never raises; no text gives no turns.
     """
-    pieces = cut(paragraphs, speakers)
-    _settle(pieces)
+    pieces, names = cut(paragraphs, speakers)
+    pieces = settle(pieces, names)
     writer = _Writer(speakers)
     for i, piece in enumerate(pieces):
         _write(writer, piece, pieces, i)
     drafts: list[_Draft] = writer.drafts
     writer.drafts = [part for draft in drafts for part in _without_notices(draft)]
     return writer.turns()
-
-
-def _settle(pieces: list[Piece]) -> None:
-    """Decide what the unknown labels are by what is asked and answered around them."""
-    following: str | None = None
-    for i in range(len(pieces) - 1, -1, -1):
-        piece = pieces[i]
-        if piece.kind in {OUTLET, MAYBE}:
-            before = pieces[i - 1] if i else None
-            piece.kind = _settled(piece, before, following)
-            if piece.kind == ASK:
-                piece.label = Label(ASK)
-        if piece.kind in {ASK, RULE}:
-            following = piece.kind
-        elif piece.kind in {ANSWER, SPEAK}:
-            following = ANSWER
-    for before, piece in zip(pieces, pieces[1:], strict=False):
-        if piece.kind == MAYBE and piece.label and before.kind == ASK:
-            piece.kind = SPEAK
-    for piece in pieces:
-        if piece.kind in {MAYBE, OUTLET}:
-            piece.kind = PLAIN
-        if piece.kind == PLAIN:
-            piece.text = piece.source.strip()
-
-
-def _settled(piece: Piece, before: Piece | None, following: str | None) -> str:
-    asks = phases.is_request(piece.text)
-    if piece.kind == OUTLET:
-        if asks and (piece.opens or (before and before.kind in {ANSWER, SPEAK})):
-            return ASK
-        return PLAIN
-    if asks and following == ANSWER and piece.opens and piece.label is None:
-        return ASK
-    return piece.kind
 
 
 def _write(writer: _Writer, piece: Piece, pieces: list[Piece], i: int) -> None:
@@ -223,23 +198,13 @@ def _write(writer: _Writer, piece: Piece, pieces: list[Piece], i: int) -> None:
         _write_plain(writer, piece, pieces, i)
 
 
-def _answer_comes(pieces: list[Piece], i: int) -> bool:
-    """True where a label of an answer stands before the next question."""
-    for piece in pieces[i + 1 :]:
-        if piece.kind in {ANSWER, SPEAK}:
-            return True
-        if piece.kind != PLAIN or phases.is_lead(piece.text):
-            return False
-    return False
-
-
 def _write_plain(writer: _Writer, piece: Piece, pieces: list[Piece], i: int) -> None:
     draft = writer.open
     waits = draft is not None and draft.kind == "exchange" and not draft.answered
     if draft is not None and waits:
         if told := phases.narrator(piece.text):
             writer.speaker = told
-        elif not phases.is_whole(draft.question) or _answer_comes(pieces, i):
+        elif not phases.is_whole(draft.question) or answer_comes(pieces, i):
             draft.question.append(piece.text)
             return
     writer.add(piece.text)
@@ -249,7 +214,7 @@ def _answer_within(writer: _Writer, pieces: list[Piece], i: int) -> None:
     """A question whose answer follows in the same paragraph, without a label."""
     draft = writer.open
     following = pieces[i + 1] if i + 1 < len(pieces) else None
-    if draft is None or not draft.question or _answer_comes(pieces, i):
+    if draft is None or not draft.question or answer_comes(pieces, i):
         return
     if following is not None and following.kind == PLAIN:
         return
