@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 # 主持例行记者会, 例行记者招待会, 主持网上例行记者会
 REGULAR_RE = re.compile(r"例行(?:新闻)?(?:记者招待会|记者会|发布会)")
 # 举行中外媒体吹风会, 吹风会举行; not 将举行中外媒体吹风会
-BACKGROUND_RE = re.compile(r"(?<!将)(?:举行|召开|出席).{0,80}吹风会|吹风会.{0,4}(?:举行|召开)$")
+BACKGROUND_RE = re.compile(
+    r"(?<!将)(?:举行|召开|出席).{0,80}吹风会|吹风会.{0,4}(?:举行|召开)$"
+)
 # 外交部长王毅就中国外交政策回答中外记者提问, 外长举行记者会
 MINISTER_RE = re.compile(
     r"(?:^|日|：|:)(?:(?:国务委员兼)?外交部长|外长|[\u4e00-\u9fff]{2,3}(?:国务委员兼)?"
@@ -33,8 +35,13 @@ WRITTEN_RE = re.compile(
 )
 # 就海洋合作、天气等答问, 就天气等问题答问
 TOPICS_RE = re.compile(r"等(?:问题)?(?:回答|答)|、.*答")
-# 外交部发言人某某就天气答记者问: what the ministry calls a written answer
-ANSWER_RE = re.compile(r"外交部发言人(?!就)[\u4e00-\u9fff]{2,3}就[^等]*答记者问$")
+# 外交部发言人某某就天气答记者问, 2019年8月15日外交部发言人某某答记者问: what the
+# ministry calls its written answers, several of them on one page in a recess
+ANSWER_RE = re.compile(
+    r"外交部发言人(?!就)[\u4e00-\u9fff]{2,3}(?:\d{1,2}月\d{1,2}日)?(?:就[^等]*)?答记者问$"
+)
+# 六方会谈中方代表团发言人举行记者会
+ELSEWHERE_RE = re.compile(r"代表团(?:发言人|团长)")
 
 
 def tell(
@@ -54,6 +61,8 @@ def tell(
         return "background"
     if any(MINISTER_RE.search(t) and not SPOKEN_RE.search(t) for t in headlines):
         return "minister"
+    if any(ELSEWHERE_RE.search(text) for text in headlines):
+        return "other"
     return _by_shape(source, headlines, turns)
 
 

@@ -24,7 +24,8 @@ HEADLINE_AFTER_RE = re.compile(
 )
 # 18日第五轮六方会谈…举行记者会, …特使吴思科11日举行中外媒体吹风会
 DAY_ONLY_RE = re.compile(
-    r"(?<![月年第至到和、\d])(?P<day>\d{1,2})日(?=举行|外交部|主持|答|第)"
+    r"(?:^(?=\d{1,2}日(?![至到起前内将]))|(?<![月年第至到和、\d])"
+    r"(?=\d{1,2}日(?:举行|外交部|主持|答)))(?P<day>\d{1,2})日"
 )
 # ，外交部发言人耿爽主持例行记者会。 / （星期五）下午，外交部举行中外媒体吹风会，
 HELD_RE = re.compile(
@@ -40,6 +41,9 @@ ASKED_RE = re.compile(
 )
 # 2015年11月2日外交部发言人某某主持例行记者会, 外交部新闻发言人某某
 INNER_RE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月\d{1,2}日)?外交部[^。？！：:“]+")
+
+LONG_RUN = 500
+"""Characters from which a paragraph may be several; few single ones have more."""
 
 LONGEST_HEADLINE = 80
 """Characters of a headline within the text; the longest seen has 60."""
@@ -83,12 +87,21 @@ def find_lead(paragraphs: Sequence[str], reach: int = 12) -> Lead | None:
     """
     for position, text in enumerate(paragraphs[:reach]):
         # A long text may be the whole page in one run, the caption far within.
-        head = text[:40] if len(text) < 1500 else text[:4000]
+        head = text[:40] if len(text) < LONG_RUN else text[:4000]
         for found in dates.stated(head):
             match = HELD_RE.match(text, found.end) or ASKED_RE.match(text, found.end)
             if match and _is_lead(text, found, match, position):
-                return Lead(text[found.start : match.end()], found)
+                return Lead(_words(text, found, match), found)
     return None
+
+
+def _words(text: str, found: Stated, match: re.Match[str]) -> str:
+    """The words of a lead; a background lead tells behind its verb who briefs."""
+    end = match.end()
+    if match.group().endswith("吹风会"):
+        for _ in range(2):
+            end = max(end, text.find("。", end + 1, end + 200))
+    return text[found.start : end]
 
 
 def _is_lead(text: str, found: Stated, match: re.Match[str], position: int) -> bool:
@@ -99,7 +112,7 @@ def _is_lead(text: str, found: Stated, match: re.Match[str], position: int) -> b
         # 2009年8月11日，中国中东问题特使吴思科举行中外媒体吹风会 opens a page.
         return bool(by_a_spokesperson) or position < 3
     # In one run of text: …欢迎。9月26日，外交部发言人耿爽主持例行记者会。问：…
-    return bool(by_a_spokesperson) and len(text) > 300 and "例行" in match.group()
+    return bool(by_a_spokesperson) and len(text) >= LONG_RUN and "例行" in match.group()
 
 
 def is_headline(text: str) -> bool:
