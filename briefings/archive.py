@@ -129,6 +129,7 @@ class Archive(Database):
                 "INSERT INTO page (url, briefing_id, state, first_seen, last_fetched)"
                 " VALUES (?1, ?2, 'done', ?3, ?3) ON CONFLICT (url) DO UPDATE SET"
                 " state = 'done', briefing_id = ?2, note = NULL,"
+                " first_seen = min(coalesce(first_seen, ?3), ?3),"
                 " last_fetched = max(coalesce(last_fetched, ''), ?3)",
                 (briefing.url, briefing.id, origin.fetched_at),
             )

@@ -101,6 +101,8 @@ def _reason(path: str, error: sqlite3.Error) -> str:
     text = str(error)
     if "not a database" in text:
         return "not a SQLite database"
+    if "readonly" in text:
+        return "cannot write"
     if "unable to open" in text:
         folder = Path(path).absolute().parent
         return "cannot open" if folder.is_dir() else f"no folder {folder}"

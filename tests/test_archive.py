@@ -1,0 +1,324 @@
+from __future__ import annotations
+
+import itertools
+import json
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefings import finding, jsonl, schema
+from briefings.archive import Archive
+from briefings.errors import OutputError
+from briefings.finding import Wanted
+from briefings.items import Briefing, Problem
+from tests.composed import briefing, origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive(tmp_path / "a.db") as opened:
+        yield opened
+
+
+def dump(path: Path | str) -> list[str]:
+    """All rows of all tables, as statements."""
+    with closing(sqlite3.connect(path)) as db:
+        return list(db.iterdump())
+
+
+def seen(words: str, at: str | None, page: str | None = None) -> Briefing:
+    """A reading of one document: these words, fetched at this time."""
+    return briefing(answer=words, capture=origin(page or words, at))
+
+
+MAY, JUNE, JULY, AUGUST = (f"2024-{n:02}-01T00:00:00Z" for n in (5, 6, 7, 8))
+
+
+def hashes(archive: Archive) -> list[tuple[str, str]]:
+    """Time and answer of each revision."""
+    return [
+        (old.seen_at, old.record["turns"][1]["answer"])
+        for old in archive.revisions("scio:900001")
+    ]
+
+
+def test_what_is_stored_comes_back_field_by_field(archive: Archive) -> None:
+    whole = briefing()
+    bare = briefing("900002", original_title="原标题", date=None, turns=[], problems=[])
+    assert archive.store(whole) == "new"
+    assert archive.store(bare) == "new"
+    assert archive.get("scio:900001") == whole
+    assert archive.get("scio:900002") == bare
+    assert archive.get("scio:0") is None
+    got = archive.get("scio:900001")
+    assert got
+    assert jsonl.dumps(got) == jsonl.dumps(whole)
+
+
+def test_tables_hold_the_fields_under_their_names(archive: Archive) -> None:
+    archive.store(briefing())
+    record = jsonl.record(briefing())
+    row = archive.db.execute("SELECT * FROM briefing").fetchone()
+    lists = ("spokespeople", "problems", "capture")
+    for name, value in record.items():
+        if name != "turns":
+            held = json.loads(row[name]) if name in lists else row[name]
+            assert held == value, name
+    turn = archive.db.execute("SELECT * FROM turn WHERE n = 2").fetchone()
+    for name, value in record["turns"][1].items():
+        if name != "outlets":
+            assert turn[name] == value, name
+    outlets = archive.db.execute("SELECT outlet_id FROM turn_outlet ORDER BY position")
+    assert [row[0] for row in outlets] == ["xinhua", "reuters"]
+
+
+def test_the_view_has_one_row_a_question(archive: Archive) -> None:
+    archive.store(briefing())
+    rows = archive.db.execute("SELECT * FROM exchange ORDER BY n").fetchall()
+    assert [(row["n"], row["outlets"], row["date"]) for row in rows] == [
+        (2, "xinhua reuters", "2024-05-06"),
+        (3, None, "2024-05-06"),
+    ]
+    assert rows[0]["spokesperson"] == "李明"
+    assert rows[0]["kind"] == "regular"
+
+
+def test_storing_the_same_again_changes_no_row(archive: Archive) -> None:
+    undated = briefing("900002", capture=origin("file", None))
+    archive.store(briefing())
+    archive.store(undated)
+    before = dump(archive.path)
+    archive.now = AUGUST
+    assert archive.store(briefing()) == "unchanged"
+    assert archive.store(undated) == "unchanged"
+    assert dump(archive.path) == before
+
+
+def test_the_same_words_seen_later_change_only_last_seen_at(archive: Archive) -> None:
+    archive.store(seen("晴。", MAY))
+    before = dict(archive.db.execute("SELECT * FROM briefing").fetchone())
+    assert archive.store(seen("晴。", JUNE, "other markup")) == "unchanged"
+    after = dict(archive.db.execute("SELECT * FROM briefing").fetchone())
+    assert after.pop("last_seen_at") == JUNE
+    assert before.pop("last_seen_at") == MAY
+    assert after == before
+    assert hashes(archive) == [(MAY, "晴。")]
+
+
+def test_other_words_are_a_revision_and_so_are_words_that_return(
+    archive: Archive,
+) -> None:
+    assert archive.store(seen("晴。", MAY)) == "new"
+    assert archive.store(seen("雨。", JUNE)) == "changed"
+    assert archive.store(seen("晴。", JULY)) == "changed"
+    assert hashes(archive) == [(MAY, "晴。"), (JUNE, "雨。"), (JULY, "晴。")]
+    row = archive.db.execute("SELECT * FROM briefing").fetchone()
+    assert (row["revision"], row["first_seen_at"], row["last_seen_at"]) == (
+        *(3, MAY, JULY),
+    )
+    assert list(finding.hits(archive, ["雨。"], Wanted())) == []
+
+
+SIGHTINGS = [
+    seen("晴。", MAY, "1"),
+    seen("晴。", "2024-05-09T00:00:00Z", "2"),
+    seen("雨。", JUNE, "3"),
+    seen("晴。", JULY, "1"),
+    seen("雪。", AUGUST, "5"),
+]
+
+
+def told(archive: Archive) -> list[list[tuple[object, ...]]]:
+    """What the archive says, without the numbers that only order its rows."""
+    return [
+        sorted(tuple(row) for row in archive.db.execute(f"SELECT {columns}"))
+        for columns in (
+            "* FROM briefing",
+            "* FROM revision",
+            "* FROM sighting",
+            "* FROM page",
+            "sha256, url, fetched_at, via FROM capture",
+            "n, question, answer FROM turn",
+        )
+    ]
+
+
+def test_the_order_of_reading_makes_no_difference(tmp_path: Path) -> None:
+    expected = [(MAY, "晴。"), (JUNE, "雨。"), (JULY, "晴。"), (AUGUST, "雪。")]
+    outcomes = []
+    for number, order in enumerate(itertools.permutations(SIGHTINGS)):
+        with Archive(tmp_path / f"{number}.db") as archive:
+            for each in order:
+                archive.store(each)
+            assert hashes(archive) == expected
+            assert archive.get("scio:900001") == SIGHTINGS[4]
+            outcomes.append(told(archive))
+            before = dump(archive.path)
+            assert {archive.store(each) for each in order} == {"unchanged"}
+            assert dump(archive.path) == before
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+
+
+def test_a_better_parser_updates_in_place(archive: Archive) -> None:
+    archive.store(seen("晴。", MAY, "page"))
+    better = seen("晴天。", MAY, "page")
+    better = replace(better, parser_version="0.2.0", problems=[Problem("no_title")])
+    assert archive.store(better) == "changed"
+    assert hashes(archive) == [(MAY, "晴天。")]
+    assert archive.get("scio:900001") == better
+    assert [hit.n for hit in finding.hits(archive, ["晴天。"], Wanted())] == [2]
+    assert list(finding.hits(archive, ["举行"], Wanted()))
+    assert archive.store(better) == "unchanged"
+
+
+def test_a_newer_version_that_reads_the_same_is_no_change(archive: Archive) -> None:
+    archive.store(briefing())
+    newer = briefing(parser_version="0.2.0")
+    assert archive.store(newer) == "unchanged"
+    assert archive.get("scio:900001") == newer
+
+
+def test_a_time_takes_the_place_of_a_guess(archive: Archive) -> None:
+    archive.store(seen("晴。", None, "page"))
+    archive.store(seen("晴。", MAY, "page"))
+    row = archive.db.execute("SELECT * FROM briefing").fetchone()
+    assert (row["first_seen_at"], row["last_seen_at"]) == (MAY, MAY)
+    before = dump(archive.path)
+    assert archive.store(seen("晴。", None, "page")) == "unchanged"
+    assert dump(archive.path) == before
+
+
+def test_a_fetched_page_is_done_together_with_its_record(archive: Archive) -> None:
+    archive.store(briefing())
+    archive.store(briefing("900002", capture=origin("file", None)))
+    rows = archive.db.execute("SELECT briefing_id, state FROM page").fetchall()
+    assert [tuple(row) for row in rows] == [("scio:900001", "done")]
+
+
+def test_a_failure_in_the_middle_writes_nothing(archive: Archive) -> None:
+    broken = briefing(kind=None)
+    with pytest.raises(OutputError, match=r"a\.db: NOT NULL"):
+        archive.store(broken)
+    for table in ("briefing", "turn", "revision", "sighting", "capture", "page"):
+        assert not archive.db.execute(f"SELECT * FROM {table}").fetchall(), table
+    assert archive.store(briefing()) == "new"
+
+
+def test_a_kill_leaves_whole_briefings(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from briefings.archive import Archive\n"
+        "from tests.composed import briefing\n"
+        "with Archive(sys.argv[1]) as archive:\n"
+        "    for n in range(100000):\n"
+        "        archive.store(briefing(str(n)))\n"
+        "        print(n, flush=True)\n"
+    )
+    path = tmp_path / "a.db"
+    child = subprocess.Popen(
+        [sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout
+    stored = [next(child.stdout) for _ in range(50)]
+    child.kill()
+    child.wait()
+    child.stdout.close()
+    with Archive(path) as archive:
+        assert archive.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        found = list(finding.find(archive, Wanted()))
+        assert len(found) >= len(stored)
+        assert all(each == briefing(each.id.partition(":")[2]) for each in found)
+        count = archive.db.execute("SELECT count(*) FROM turn").fetchone()[0]
+        assert count == 3 * len(found)
+
+
+def test_an_archive_of_a_newer_schema_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    Archive(path).close()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    for readonly in (False, True):
+        with pytest.raises(OutputError, match=r"a\.db: written by a newer version"):
+            Archive(path, readonly=readonly)
+
+
+@pytest.mark.parametrize("readonly", [False, True])
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path, readonly: bool) -> None:
+    path = tmp_path / "a.db"
+    path.write_bytes(b"<html>no database</html>" * 100)
+    with pytest.raises(OutputError, match=r"a\.db: not a SQLite database"):
+        Archive(path, readonly=readonly)
+    assert path.read_bytes() == b"<html>no database</html>" * 100
+
+
+@pytest.mark.parametrize("readonly", [False, True])
+def test_a_database_of_something_else_is_refused(
+    tmp_path: Path, readonly: bool
+) -> None:
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE recipe (id)")
+    with pytest.raises(OutputError, match="not an archive of briefings"):
+        Archive(path, readonly=readonly)
+
+
+def test_reading_never_creates_an_archive(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="no such archive"):
+        Archive(tmp_path / "a.db", readonly=True)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_archive_in_a_missing_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="no folder"):
+        Archive(tmp_path / "no" / "a.db")
+
+
+def test_it_is_in_wal_mode_with_foreign_keys(archive: Archive) -> None:
+    def pragma(name: str) -> object:
+        return archive.db.execute(f"PRAGMA {name}").fetchone()[0]
+
+    assert pragma("journal_mode") == "wal"
+    assert pragma("foreign_keys") == 1
+    assert pragma("user_version") == schema.VERSION
+
+
+AS_NOBODY = """
+import os, sys
+from briefings.archive import Archive
+if os.geteuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+with Archive(sys.argv[1], readonly=True) as archive:
+    print(archive.get("scio:900001").date)
+try:
+    Archive(sys.argv[1])
+except Exception as error:
+    print(error)
+"""
+
+
+def test_it_can_be_read_in_a_folder_that_cannot_be_written() -> None:
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own is closed to others
+        path = Path(folder) / "a.db"
+        with Archive(path) as archive:
+            archive.store(briefing())
+        path.chmod(0o444)
+        path.parent.chmod(0o555)
+        done = subprocess.run(
+            [sys.executable, "-c", AS_NOBODY, str(path)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        path.parent.chmod(0o755)
+    assert done.stdout == f"2024-05-06\n{path}: cannot write\n", done.stderr
