@@ -42,6 +42,14 @@ ASKED_RE = re.compile(
 # 2015年11月2日外交部发言人某某主持例行记者会, 外交部新闻发言人某某
 INNER_RE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月\d{1,2}日)?外交部[^。？！：:“]+")
 
+# 外交部发言人某某就花展答记者问, the text right behind it: 问：…
+RUN_HEADLINE_RE = re.compile(
+    r"(?:\d{4}年)?(?:\d{1,2}月\d{1,2}日)?外交部[^。？！：:“将]{2,70}?"
+    r"(?:(?:答|回答)(?:中外)?记者(?:提)?问|答问|发表谈话|表明立场|吹风会)"
+)
+# 2009/10/06, a line of its own
+DAY_LINE_RE = re.compile(r"[（(]?(\d{4})([-/.])(\d{1,2})\2(\d{1,2})[）)]?")
+
 LONG_RUN = 500
 """Characters from which a paragraph may be several; few single ones have more."""
 
@@ -88,11 +96,26 @@ def find_lead(paragraphs: Sequence[str], reach: int = 12) -> Lead | None:
     for position, text in enumerate(paragraphs[:reach]):
         # A long text may be the whole page in one run, the caption far within.
         head = text[:40] if len(text) < LONG_RUN else text[:4000]
+        if position < 4 and (day := _day_line(text)):
+            return day
         for found in dates.stated(head):
             match = HELD_RE.match(text, found.end) or ASKED_RE.match(text, found.end)
             if match and _is_lead(text, found, match, position):
                 return Lead(_words(text, found, match), found)
     return None
+
+
+def _day_line(text: str) -> Lead | None:
+    """A line that is a date, or the date behind a headline that a run opens with."""
+    start = 0
+    if len(text) > 13:
+        headline = RUN_HEADLINE_RE.match(text)
+        start = headline.end() if headline else len(text)
+    match = DAY_LINE_RE.match(text, start)
+    if match is None or (start == 0 and match.end() < len(text)):
+        return None
+    stated = Stated(int(match[1]), int(match[3]), int(match[4]), start, match.end())
+    return Lead(match.group(), stated) if stated.full else None
 
 
 def _words(text: str, found: Stated, match: re.Match[str]) -> str:
@@ -111,8 +134,20 @@ def _is_lead(text: str, found: Stated, match: re.Match[str], position: int) -> b
     if before in {"", "外交部"}:
         # 2009年8月11日，中国中东问题特使吴思科举行中外媒体吹风会 opens a page.
         return bool(by_a_spokesperson) or position < 3
+    if before.startswith("外交部") and "吹风会" in before and found.start < 150:
+        return bool(match["ours"])  # …举行中外媒体吹风会2012年4月16日，外交部举行…
     # In one run of text: …欢迎。9月26日，外交部发言人耿爽主持例行记者会。问：…
     return bool(by_a_spokesperson) and len(text) >= LONG_RUN and "例行" in match.group()
+
+
+def headlines_within(paragraphs: Sequence[str]) -> list[str]:
+    """The ministry's own headlines among the first paragraphs, or opening a run."""
+    found = [text for text in paragraphs[:6] if is_headline(text)]
+    if paragraphs and paragraphs[0] not in found:
+        run = RUN_HEADLINE_RE.match(paragraphs[0])
+        if run and len(paragraphs[0]) > run.end() + LONGEST_HEADLINE:
+            found.insert(0, run.group())
+    return found
 
 
 def is_headline(text: str) -> bool:

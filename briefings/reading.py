@@ -45,7 +45,7 @@ def read(article: Article) -> Briefing:
     said = [text for text in texts if not is_rule(text)]
     title = narrow(article.title)
     lead = leads.find_lead(said)
-    inner = [text for text in said[:6] if leads.is_headline(text)]
+    inner = leads.headlines_within(said)
     headlines = [text for text in (original, title) if text]
     named = speakers.find(
         [*headlines, lead and lead.text, *inner], article.keywords, said

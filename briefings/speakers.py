@@ -54,6 +54,8 @@ LABEL_RE = re.compile(
     r"(?P<verb>(?:首先|随后|最后|接着|再|还|先|又)?(?:发布|宣布|介绍|通报)"
     r"[^，。：:？！]{0,9}|说|首先说|表示)?(?P<mark>[：:，\]】]|$)"
 )
+# …答记者问。姜瑜：大家下午好, where nothing parts the paragraphs
+RUN_LABEL_RE = re.compile(rf"(?<=[。？！])(?P<name>[{SINGLE}][{_HAN}]{{1,2}}?)说?[：:]")
 # 发言人;汪文斌, 华春莹，美国，蓬佩奥
 KEYWORD_RE = re.compile(r"[;；,，、\s]+")
 # The whole of a word that can stand where a label does and is nobody's name.
@@ -133,6 +135,14 @@ def in_labels(paragraphs: Sequence[str]) -> list[str]:
     return [name for name, times in seen.items() if times > 1 or name in sure]
 
 
+def in_a_run(paragraphs: Sequence[str]) -> list[str]:
+    """Labels right after the first sentences of a page that is one run of text."""
+    if not paragraphs or len(paragraphs[0]) < 200:
+        return []
+    found = (match["name"] for match in RUN_LABEL_RE.finditer(paragraphs[0], 0, 200))
+    return [name for name in dict.fromkeys(found) if _can_be_a_name(name)]
+
+
 def find(
     headlines: Iterable[str | None], keywords: str | None, paragraphs: Sequence[str]
 ) -> Named:
@@ -147,7 +157,7 @@ def find(
     if not names and (found := in_keywords(keywords)):
         raw = raw or keywords
         names += found
-    for name in in_labels(paragraphs):
+    for name in in_labels(paragraphs) or ([] if names else in_a_run(paragraphs)):
         raw = raw or name
         names.append(name)
     return Named(list(dict.fromkeys(names)), raw)

@@ -135,3 +135,23 @@ def test_no_lead(text: str) -> None:
 )
 def test_is_headline(text: str, is_one: bool) -> None:
     assert leads.is_headline(text) is is_one
+
+
+def test_a_line_that_is_a_date() -> None:
+    lead = leads.find_lead(["外交部发言人李晴就花展答记者问", "2009/10/06", "问：花？"])
+    assert lead is not None
+    assert str(lead.stated.full) == "2009-10-06"
+    assert leads.find_lead(["2009/13/06", "问：花？"]) is None
+    run = "外交部发言人李晴就花展答记者问2009-10-06问：花展何时开幕？答：下周一。"
+    lead = leads.find_lead([run])
+    assert lead is not None
+    assert lead.text == "2009-10-06"
+
+
+def test_headlines_within() -> None:
+    headline = "外交部发言人李晴就花展答记者问"
+    said = "问：花展何时开幕？答：下周一，在海滨公园。" * 6
+    assert leads.headlines_within([headline, said]) == [headline]
+    assert leads.headlines_within([headline + said]) == [headline]
+    assert leads.headlines_within([said, said]) == []
+    assert leads.headlines_within([]) == []

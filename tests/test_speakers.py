@@ -135,6 +135,14 @@ def test_labels_where_nothing_else_tells() -> None:
     assert found == Named(["姜晴"], "姜晴")
 
 
+def test_label_within_one_run_of_text() -> None:
+    run = (
+        "9月16日，外交部发言人就花展答记者问。姜晴：各位好。问：花？答：" + "好。" * 99
+    )
+    assert speakers.find([None], None, [run]).names == ["姜晴"]
+    assert speakers.find(["外交部发言人孔泉主持"], None, [run]).names == ["孔泉"]
+
+
 def test_nobody() -> None:
     assert speakers.find(["外交部就花展等答问"], None, ["问：花？"]) == Named([], None)
 
