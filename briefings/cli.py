@@ -9,6 +9,7 @@ Each command is imported when it is called for, and imports what it needs then:
 
 from __future__ import annotations
 
+import sqlite3
 from importlib import import_module
 from typing import Any, Final
 
@@ -65,6 +66,8 @@ class Commands(click.Group):
             raise FailedError(str(error), USAGE) from error
         except LockedError as error:
             raise FailedError(str(error), LOCKED) from error
+        except sqlite3.Error as error:
+            raise FailedError(f"the archive cannot be read: {error}", 1) from error
         except BriefingsError as error:
             raise FailedError(str(error), 1) from error
 

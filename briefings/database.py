@@ -32,21 +32,23 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         if self.readonly:
-            if not Path(self.path).is_file():
-                raise OutputError(f"{self.path}: no such archive")
-            try:
-                return self._open("mode=ro")
-            except sqlite3.OperationalError:
-                # In a folder that cannot be written SQLite cannot make the files
-                # beside a WAL database; without writers it needs none.
-                return self._open("mode=ro&immutable=1")
-        db = self._open("mode=rwc")
-        db.execute("PRAGMA journal_mode = WAL")
-        # With WAL a power cut may lose the last moments, never consistency.
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("PRAGMA foreign_keys = ON")
-        schema.migrate(db, self.path)
-        return db
+            return self._connect_readonly()
+        return self._open("mode=rwc")
+
+    def _connect_readonly(self) -> sqlite3.Connection:
+        if not Path(self.path).is_file():
+            raise OutputError(f"{self.path}: no such archive")
+        try:
+            # A connection that may not write at all would leave the files beside a
+            # WAL database behind; this one takes them away when it is closed.
+            return self._open("mode=rw")
+        except sqlite3.OperationalError:
+            # In a folder that cannot be written SQLite cannot make these files;
+            # without a writer it needs none.
+            wal = Path(f"{self.path}-wal")
+            if wal.exists() and wal.stat().st_size:
+                raise
+            return self._open("mode=ro&immutable=1")
 
     def _open(self, mode: str) -> sqlite3.Connection:
         db = sqlite3.connect(
@@ -59,10 +61,20 @@ class Database:
         try:
             if self.readonly:
                 schema.require_newest(db, self.path)
+                db.execute("PRAGMA query_only = ON")
+            else:
+                self._make_ready(db)
         except BaseException:
             db.close()
             raise
         return db
+
+    def _make_ready(self, db: sqlite3.Connection) -> None:
+        db.execute("PRAGMA journal_mode = WAL")
+        # With WAL a power cut may lose the last moments, never consistency.
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA foreign_keys = ON")
+        schema.migrate(db, self.path)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -82,7 +94,8 @@ class Database:
             try:
                 yield self.db
             except BaseException:
-                self.db.execute("ROLLBACK")
+                if self.db.in_transaction:  # a full disk has ended it already
+                    self.db.execute("ROLLBACK")
                 raise
             self.db.execute("COMMIT")
 

@@ -278,6 +278,18 @@ def test_reading_never_creates_an_archive(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_reading_changes_nothing_and_leaves_nothing(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        archive.store(briefing())
+    before = (tmp_path / "a.db").read_bytes()
+    with Archive(tmp_path / "a.db", readonly=True) as archive:
+        assert archive.get("scio:900001") == briefing()
+        with pytest.raises(OutputError, match="cannot write"):
+            archive.store(briefing("900002"))
+    assert [found.name for found in tmp_path.iterdir()] == ["a.db"]
+    assert (tmp_path / "a.db").read_bytes() == before
+
+
 def test_an_archive_in_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="no folder"):
         Archive(tmp_path / "no" / "a.db")
