@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 SAYS = frozenset({ANSWER, SPEAK})
 
+BOLD_ENOUGH = 3
+"""Bold questions with labels that a page must have before bold alone tells one.
+Editors forget it on some questions, so a page with exceptions tells nothing."""
+
 # "表明立场问：", "2009/10/06问：": not 请问：, 访问：, 学问：
 ASKED_RE = re.compile(
     r"(?<![请访学反疑设质慰借顾过责拷讯发自试敢])(?P<words>[追再]?问)[：:]"
@@ -30,6 +34,10 @@ ASKED_RE = re.compile(
 ANSWERED_RE = re.compile(r"(?<![回问解应作抢对])(?P<words>答)[：:]")
 # "。二、请介绍": a question numbered instead of labeled, within a run
 NUMBERED_RE = re.compile(r"(?<=[。？！”）])(?=[一二三四五六七八九十]{1,3}、)")
+# "。北方之声：": an unknown label within a run
+UNKNOWN_RE = re.compile(
+    r"(?<=[。？！”）])\s?(?P<words>《[^》]{2,12}》|[^，。、；？！：:“”（）\d\s我你他说称示调出点下是的]{2,14})[：:]"
+)
 # "。中方能否介绍目前进展？": the last sentence of a run
 LAST_RE = re.compile(r"(?<=[。！”）])[^。！]+[？?]$")
 
@@ -54,40 +62,61 @@ def answer_comes(pieces: list[Piece], i: int) -> bool:
 
 def _decide(pieces: list[Piece]) -> None:
     following: str | None = None
+    nearest: str | None = None
     for i in range(len(pieces) - 1, -1, -1):
         piece = pieces[i]
         if piece.kind in {OUTLET, MAYBE}:
             before = pieces[i - 1] if i else None
-            if _asks(piece, before, following):
+            if _asks(piece, before, following, nearest):
                 piece.kind, piece.label = ASK, Label(ASK)
         if piece.kind in {ASK, RULE}:
             following = piece.kind
         elif piece.kind in SAYS:
             following = ANSWER
-    for one, two in pairwise(pieces):
-        if two.kind == MAYBE and two.label and one.kind == ASK:
-            two.kind = SPEAK
+        nearest = piece.kind
     for piece in pieces:
         if piece.kind in {MAYBE, OUTLET}:
             piece.kind = PLAIN
         if piece.kind == PLAIN:
             piece.text = piece.source.strip()
+    if _bold_asks(pieces):
+        for before, piece in pairwise(pieces):
+            if piece.bold and piece.kind == PLAIN and is_request(piece.text):
+                asks = before.kind in SAYS or (before.kind == PLAIN and not before.bold)
+                piece.kind = ASK if asks else PLAIN
 
 
-def _asks(piece: Piece, before: Piece | None, following: str | None) -> bool:
-    """True of an unknown label if what it opens is a question, by its surroundings."""
+def _bold_asks(pieces: list[Piece]) -> bool:
+    """True on a page that prints its labeled questions bold and nothing else."""
+    asked = [piece.bold for piece in pieces if piece.kind == ASK]
+    said = any(piece.bold for piece in pieces if piece.kind in SAYS)
+    return len(asked) >= BOLD_ENOUGH and all(asked) and not said
+
+
+def _asks(
+    piece: Piece, before: Piece | None, following: str | None, nearest: str | None
+) -> bool:
+    """True of an unknown label if what it opens is a question, by its surroundings.
+
+    What stands between two answers is one; before an answer further on or none, it
+    must read like a question, and the label like a medium where none answers.
+    """
+    unknown = piece.kind == MAYBE
+    if unknown and (not piece.opens or piece.label is not None):
+        return False
+    if nearest in SAYS and before is not None:
+        if before.kind in SAYS or (before.kind == PLAIN and piece.opens):
+            return True
     if not is_request(piece.text):
         return False
-    if piece.kind == OUTLET:
-        return piece.opens or (before is not None and before.kind in SAYS)
-    return following == ANSWER and piece.opens and piece.label is None
+    return following == ANSWER if unknown else piece.opens
 
 
 def _split(piece: Piece, at: int, words: str | None, end: int) -> tuple[Piece, Piece]:
     """The piece before offset `at` of its text, and a new one with its label."""
     text = piece.text
-    label = classify(words) if words else None
-    kind = label.kind if label else ASK
+    label = (classify(words) if words else None) or Label(ASK)
+    kind = ASK if label.kind == OUTLET else label.kind
     cut = piece.source.rindex(text) + at
     first = replace(piece, text=text[:at].strip(), source=piece.source[:cut])
     second = Piece(
@@ -136,12 +165,18 @@ def _found_questions(pieces: list[Piece]) -> list[Piece]:
 
 def _question_in(text: str) -> tuple[int, str | None, int] | None:
     """Where a question begins in a text that should hold one at its end."""
-    matches = [m for m in ASKED_RE.finditer(text) if not is_quoted(text, m.start())]
-    if matches:
-        return matches[-1].start(), matches[-1]["words"], matches[-1].end()
+    if place := _last(ASKED_RE, text):
+        return place.start(), place["words"], place.end()
     for numbered in reversed(list(NUMBERED_RE.finditer(text))):
         if is_request(text[numbered.start() :]):
             return numbered.start(), None, numbered.start()
+    if place := _last(UNKNOWN_RE, text):
+        return place.start(), place["words"], place.end()
     if last := LAST_RE.search(text):
         return last.start(), None, last.start()
     return None
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    places = [m for m in pattern.finditer(text) if not is_quoted(text, m.start())]
+    return places[-1] if places else None

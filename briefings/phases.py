@@ -26,7 +26,7 @@ REQUEST_RE = re.compile(
 # 洪磊表示， / 对此，刘建超表示， / 陆慷回答说：
 NARRATED_RE = re.compile(
     rf"(?:对此|就此)?，?(?:外交部)?(?:发言人)?(?P<name>{NAME})"
-    r"(?:表示|说|指出|回答|回应|强调|答|称)[说道称]?[，：:]"
+    r"(?:表示|说|指出|回答|回应|强调|答|称)[说道称]?[，,：:]"
 )
 # ？洪磊表示， / 评论。对此，刘建超表示，
 TOLD_RE = re.compile(rf"(?<=[。？！?])\s*(?={NARRATED_RE.pattern})")
@@ -42,9 +42,11 @@ CLOSING_RE = re.compile(
     r"|[^。？！]{0,60}记者会[^。？！]{0,40}(?:休会|暂停|提前|推迟|顺延|取消|复会|恢复|不举行|改[为在至])"
     r"|今天是[^。]{0,20}最后一场[^。]{0,10}记者会"
 )
-# 外交部将于6月5日（星期一）上午9：30在蓝厅举行: told before a suspended briefing
+# 外交部将于6月5日（星期一）上午9：30在蓝厅举行 / 明天下午将在这里举行…推介活动: told
+# before a suspended briefing
 EVENT_RE = re.compile(
     r"(?:[一二三四]、)?外交部(?:和[^，。]{2,24})?(?:将|定)于[^。]{4,60}(?:举行|举办)"
+    r"|[^。]{0,60}(?:推介|吹风会|蓝厅)"
 )
 
 
@@ -97,9 +99,8 @@ def parted(text: str) -> tuple[str, str, str | None]:
 
 def closing_at(answer: list[str]) -> int | None:
     """Index of the paragraph from which on an answer speaks to all present."""
-    for i in range(1, len(answer)):
-        if CLOSING_RE.match(answer[i]):
-            while i > 1 and EVENT_RE.match(answer[i - 1]):
-                i -= 1
-            return i
-    return None
+    closing = (i for i in range(1, len(answer)) if CLOSING_RE.match(answer[i]))
+    first = next(closing, None)
+    while first and first > 1 and EVENT_RE.match(answer[first - 1]):
+        first -= 1
+    return first

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from briefings.labels import ANNOUNCE, ANSWER, ASK, OUTLET, SPEAK, Label
+from briefings.labels import ANSWER, ASK, OUTLET, SPEAK, Label
 from briefings.running import CLOCK, Spot, spots
 from briefings.text import is_rule
 
@@ -27,6 +27,12 @@ RULE, PLAIN, MAYBE = "rule", "plain", "maybe"
 CLOCK_RE = re.compile(rf"{CLOCK}")
 # What an unknown label may look like: "德国明镜周刊", not "今年上半年，出口额" or "第三"
 MAYBE_RE = re.compile(r"[^，。、；？！“”（）()\d\s]{2,16}")
+# "主持人 某某", "外交部发言人某某", "[某某]": no list within an answer looks like that
+OFFICE_RE = re.compile(r"主持人|外交部|发言人|[\[【]")
+
+OFTEN = 3
+"""Times that a name must stand as a label if it never follows a question: `方向：`
+may well begin two points of an answer."""
 
 
 @dataclass(slots=True)
@@ -47,18 +53,17 @@ class Piece:
 
 
 def names_on(page: Sequence[list[Spot]], texts: Sequence[str]) -> set[str]:
-    """People whose names stand as labels where an answer would begin."""
+    """People whose names stand as labels where an answer would begin, or often."""
     seen: Counter[str] = Counter()
     asked = False
     for found, text in zip(page, texts, strict=True):
         for spot in found:
-            if spot.label is None or spot.label.kind != SPEAK or not spot.label.name:
-                continue
-            after_question = spot.asked or (spot.opens and asked)
-            seen[spot.label.name] += 1 + after_question
+            if spot.label and spot.label.kind == SPEAK and spot.label.name:
+                answers = spot.asked or (spot.opens and asked)
+                seen[spot.label.name] += OFTEN if answers else 1
         asked = bool(found and found[-1].label and found[-1].label.kind == ASK)
         asked = asked or text.endswith(("？", "?"))
-    return {name for name, weight in seen.items() if weight > 1}
+    return {name for name, weight in seen.items() if weight >= OFTEN}
 
 
 def cut(
@@ -80,13 +85,8 @@ def cut(
 
 def _labels(found: list[Spot], names: set[str]) -> list[tuple[str, Spot]]:
     """The spots that are labels, or may be, with their kinds."""
-    kept: list[tuple[str, Spot]] = []
-    for spot in found:
-        kind = _kind(spot, names)
-        if kind is None:
-            continue
-        kept.append((kind, spot))
-    return kept
+    kinds = ((_kind(spot, names), spot) for spot in found)
+    return [(kind, spot) for kind, spot in kinds if kind is not None]
 
 
 def _kind(spot: Spot, names: set[str]) -> str | None:
@@ -97,7 +97,7 @@ def _kind(spot: Spot, names: set[str]) -> str | None:
         return label.kind
     if label.kind == OUTLET:
         return OUTLET
-    if label.name is None or label.name in names:
+    if label.name is None or label.name in names or OFFICE_RE.match(spot.words):
         return label.kind
     return MAYBE if spot.opens and label.kind == SPEAK else None
 

@@ -81,10 +81,11 @@ def narrow(text: str) -> str:
 
 def _parts(text: str) -> Iterator[str]:
     """The paragraphs of one block, in order, cleaned and never empty."""
+    text = text.strip()  # the indent of nearly every paragraph: two full-width blanks
     if ODD_RE.search(text):
         gaps = [clean(part) for part in GAP_RE.split(text.translate(_PLAIN))]
     else:
-        gaps = [text.strip()]
+        gaps = [text]
     for gap in gaps:
         rows = ROW_RE.split(gap) if "**" in gap or "＊＊" in gap else [gap]
         yield from filter(None, map(str.strip, rows))
