@@ -11,7 +11,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from briefings import jsonl, revisions, rows
+from briefings import jsonl, outlets, revisions, rows
 from briefings.database import Database
 
 if TYPE_CHECKING:
@@ -39,6 +39,24 @@ class Archive(Database):
         super().__init__(path, readonly=readonly)
         self.now = timestamp()
         """Time of this run: when pages without a time of their own were seen."""
+        if not readonly:
+            self._name_outlets()
+
+    def _name_outlets(self) -> None:
+        """Make the table `outlet` say what outlets.toml says now."""
+        listed = {
+            (each.id, each.name_zh, each.name_en, each.country)
+            for each in outlets.load().values()
+        }
+        held = {tuple(row) for row in self.db.execute("SELECT * FROM outlet")}
+        if listed - held:
+            with self.transaction() as db:
+                db.executemany(
+                    "INSERT INTO outlet VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+                    " SET name_zh = excluded.name_zh, name_en = excluded.name_en,"
+                    " country = excluded.country",
+                    sorted(listed - held),
+                )
 
     def store(self, briefing: Briefing) -> Outcome:
         """Write one briefing and what follows from it.

@@ -111,13 +111,13 @@ def search(
 @click.command()
 @options.archive
 @options.option(
-    "--unknown", is_flag=True, help="Labels in which no outlet was recognized."
+    "--unknown", is_flag=True, help="Labels that name an outlet not yet listed."
 )
 @options.as_json
 def outlets(outputs: tuple[str, ...], *, unknown: bool, as_json: bool) -> None:
     """List the news outlets that asked, most frequent first.
 
-    With --unknown the labels that name an outlet nobody has listed yet, or none.
+    With --unknown the labels that name one which outlets.toml does not list yet.
     """
     path = options.archive_path(outputs)
     with Archive(path, readonly=True) as archive:

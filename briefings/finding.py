@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from briefings import jsonl, rows, search
+from briefings import outlets as known
 from briefings.dates import DateRange
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def outlets(archive: Archive) -> Iterator[dict[str, Any]]:
 
 
 def unknown_labels(archive: Archive) -> Iterator[dict[str, Any]]:
-    """Labels of questions in which no outlet was recognized, most frequent first."""
+    """Labels that name an outlet which outlets.toml lacks, most frequent first."""
     found = archive.db.execute(
         "SELECT t.asker_raw AS label, count(*) AS turns, min(t.briefing_id) AS example"
         " FROM turn AS t WHERE t.asker_raw IS NOT NULL AND NOT EXISTS ("
@@ -180,7 +181,7 @@ def unknown_labels(archive: Archive) -> Iterator[dict[str, Any]]:
         " WHERE x.briefing_id = t.briefing_id AND x.n = t.n)"
         " GROUP BY t.asker_raw ORDER BY turns DESC, label"
     )
-    return ({**row} for row in found)
+    return ({**row} for row in found if known.names_one(row["label"]))
 
 
 def _limit(wanted: Wanted) -> int:

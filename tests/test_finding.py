@@ -101,7 +101,15 @@ def test_named_takes_ids_addresses_and_days(archive: Archive) -> None:
 
 def test_outlets_and_labels_are_counted(archive: Archive) -> None:
     archive.store(briefing())
-    assert [row["id"] for row in finding.outlets(archive)] == ["reuters", "xinhua"]
-    assert [row["label"] for row in finding.unknown_labels(archive)] == [
-        "会后有记者问及"
+    new = briefing("2")
+    new.turns[1].asker_raw, new.turns[1].outlets = "星辰晚报记者", []
+    archive.store(new)
+    rows = list(finding.outlets(archive))
+    assert [(row["id"], row["turns"]) for row in rows] == [
+        ("reuters", 1),
+        ("xinhua", 1),
     ]
+    assert rows[0]["name_zh"] == "路透社"
+    # 会后有记者问及 names nobody.
+    labels = [row["label"] for row in finding.unknown_labels(archive)]
+    assert labels == ["星辰晚报记者"]
