@@ -62,7 +62,9 @@ def severity(code: str) -> Severity:
 
 def check(briefing: Briefing) -> list[Problem]:
     """The problems of this record beyond those that earlier stages noted."""
-    return [*_text(briefing), *_turns(briefing), *_facts(briefing)]
+    noted = {problem.code for problem in briefing.problems}
+    found = [*_text(briefing), *_turns(briefing), *_facts(briefing)]
+    return [problem for problem in found if problem.code not in noted]
 
 
 def bare(*parts: str | None) -> str:

@@ -27,7 +27,6 @@ class Validate:
         return cls(crawler.stats)
 
     def process_item(self, item: Briefing) -> Briefing:
-        found = check(item)
-        item.problems += [problem for problem in found if problem not in item.problems]
+        item.problems += check(item)
         count_problems(self.stats, item)
         return item
