@@ -32,10 +32,11 @@ CODES: Final[dict[str, Code]] = {
     "lost_text": Code("serious", "words of the text are in no turn, or twice", REPORT),
     "no_text": Code("serious", "the page has a headline and no text", LOOK),
     "no_turns": Code("serious", "the text was not split into turns", REPORT),
-    "no_date": Code("serious", "nothing tells the day of the briefing", REPORT),
+    "undated_page": Code("serious", "a fetched page shows no day", REPORT),
     "truncated": Code(
         "serious", "the page ends in the middle", "fetch it again, or find another copy"
     ),
+    "no_date": Code("notice", "nothing tells the day of the briefing", LOOK),
     "no_title": Code("notice", "the page shows no headline", LOOK),
     "no_questions": Code("notice", "a regular briefing without any question", LOOK),
     "unanswered": Code("notice", "a question got no answer", LOOK),
@@ -119,6 +120,9 @@ def _facts(briefing: Briefing) -> Iterator[Problem]:
         yield Problem("no_spokesperson")
     if briefing.date is None:
         yield Problem("no_date")
+        # Every page of the sites prints a day; loose files and text records may not.
+        if briefing.capture.fetched_at:
+            yield Problem("undated_page")
         return
     latest = briefing.page_date or (briefing.capture.fetched_at or "9999")[:10]
     if briefing.date < EARLIEST or briefing.date > latest:

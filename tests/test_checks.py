@@ -32,6 +32,7 @@ def test_a_sound_briefing_has_no_problem() -> None:
         ({"problems": []}, "unanswered"),
         ({"spokesperson": None}, "no_spokesperson"),
         ({"date": None}, "no_date"),
+        ({"date": None}, "undated_page"),
         ({"date": "2024-05-07"}, "date_range"),
         ({"date": "1989-05-07"}, "date_range"),
     ],
@@ -40,6 +41,12 @@ def test_each_doubt_has_its_code(changes: dict[str, object], code: str) -> None:
     found = codes(briefing(**changes))
     assert code in found
     assert set(found) <= set(checks.CODES)
+
+
+def test_a_loose_file_may_be_without_a_day() -> None:
+    made = briefing(date=None, page_date=None, capture=origin("x", None))
+    assert "no_date" in codes(made)
+    assert not any(checks.severity(code) == "serious" for code in codes(made))
 
 
 def test_what_was_noted_before_is_not_noted_twice() -> None:
