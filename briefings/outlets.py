@@ -74,6 +74,9 @@ PART_RE = re.compile(
 )
 # 总台, 中央广播电视总台 and whatever comes behind
 GROUP_RE = re.compile(r"(?:中央广播电视|中央广电)?总台")
+LONGEST_NAME = 16
+"""Characters of a name that others may follow; none that stands first has more."""
+
 # Words that stand where an outlet's name might and name none: 外国记者, 另一名记者
 NOBODY_RE = re.compile(
     r"(?:外国|外媒|国外|境外|海外|中外|国内|中国|中方|外方|本国|西方|日本|美国|韩国|印度|俄罗斯|英国|法国|德国|澳大利亚|"
@@ -157,18 +160,25 @@ def _known(name: str) -> str | None:
             break
         if len(text) < 2:
             break
-    # 总台华语环球节目中心: some part of China Media Group that has no entry.
-    return names.get(text) or ("cmg" if GROUP_RE.match(name) else None)
+    return names.get(text) or _by_start(key(name), names)
+
+
+def _by_start(text: str, names: dict[str, str]) -> str | None:
+    """A name with something unknown behind it: 东方卫视看看新闻, 总台西语部."""
+    for end in range(min(len(text), LONGEST_NAME), 3, -1):
+        if found := names.get(text[:end]):
+            return found
+    return "cmg" if GROUP_RE.match(text) else None
 
 
 def _by_kind(text: str, names: dict[str, str]) -> str | None:
-    """One and the same, written out or short: 安莎通讯社 and 安莎社."""
+    """The same written out or short: 安莎通讯社 as 安莎社, 希腊国家通讯社 as 希腊通讯社."""
     for long, short in (("通讯社", "社"), ("新闻社", "社"), ("电视台", "电视")):
-        if text.endswith(long):
-            return names.get(text.removesuffix(long) + short)
-        if text.endswith(short):
-            return names.get(text.removesuffix(short) + long)
-    return None
+        for ending, other in ((long, short), (short, long)):
+            stem = text.removesuffix(ending)
+            if stem != text and (found := names.get(stem + other)):
+                return found
+    return names.get(text.replace("国家", "", 1)) if "国家" in text else None
 
 
 def names_one(label: str) -> bool:

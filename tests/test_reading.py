@@ -120,10 +120,10 @@ def test_problems_of_the_article_come_first() -> None:
         *SAID,
         title="2020年11月19日外交部发言人李晴主持例行记者会",
         page_date="2020-11-18",
-        problems=[Problem("declared_charset", "gbk")],
+        problems=[Problem("charset", "gbk")],
     )
     assert [problem.code for problem in found.problems] == [
-        "declared_charset",
+        "charset",
         "date_conflict",
     ]
     assert found.date_certain is False
