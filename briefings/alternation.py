@@ -12,7 +12,16 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from briefings.labels import ANNOUNCE, ANSWER, ASK, OUTLET, SPEAK, Label, classify
+from briefings.labels import (
+    ANNOUNCE,
+    ANSWER,
+    ASK,
+    OUTLET,
+    SPEAK,
+    UNKNOWN,
+    Label,
+    classify,
+)
 from briefings.phases import is_request
 from briefings.pieces import MAYBE, PLAIN, RULE, Piece
 from briefings.running import is_quoted
@@ -35,9 +44,7 @@ ANSWERED_RE = re.compile(r"(?<![回问解应作抢对])(?P<words>答)[：:]")
 # "。二、请介绍": a question numbered instead of labeled, within a run
 NUMBERED_RE = re.compile(r"(?<=[。？！”）])(?=[一二三四五六七八九十]{1,3}、)")
 # "。北方之声：": an unknown label within a run
-UNKNOWN_RE = re.compile(
-    r"(?<=[。？！”）])\s?(?P<words>《[^》]{2,12}》|[^，。、；？！：:“”（）\d\s我你他说称示调出点下是的]{2,14})[：:]"
-)
+UNKNOWN_RE = re.compile(rf"(?<=[。？！”）])\s?(?P<words>{UNKNOWN})[：:]")
 # "。中方能否介绍目前进展？": the last sentence of a run
 LAST_RE = re.compile(r"(?<=[。！”）])[^。！]+[？?]$")
 
@@ -45,9 +52,7 @@ LAST_RE = re.compile(r"(?<=[。！”）])[^。！]+[？?]$")
 def settle(pieces: list[Piece], names: Iterable[str]) -> list[Piece]:
     """Pieces without unknown labels. No text is lost; some are cut in two."""
     _decide(pieces)
-    if any(not piece.opens for piece in pieces):
-        pieces = _found_questions(_found_answers(pieces, names))
-    return pieces
+    return _found_questions(_found_answers(pieces, names))
 
 
 def answer_comes(pieces: list[Piece], i: int) -> bool:
@@ -104,9 +109,11 @@ def _asks(
     unknown = piece.kind == MAYBE
     if unknown and (not piece.opens or piece.label is not None):
         return False
-    if nearest in SAYS and before is not None:
-        if before.kind in SAYS or (before.kind == PLAIN and piece.opens):
-            return True
+    before_kind = before.kind if before else None
+    if nearest in SAYS and (
+        before_kind in SAYS or (before_kind == PLAIN and piece.opens)
+    ):
+        return True
     if not is_request(piece.text):
         return False
     return following == ANSWER if unknown else piece.opens

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from briefings.labels import ANSWER, ASK, OUTLET, SPEAK, Label
+from briefings.labels import ANSWER, ASK, OUTLET, SPEAK, UNKNOWN, Label
 from briefings.running import CLOCK, Spot, spots
 from briefings.text import is_rule
 
@@ -25,8 +25,8 @@ RULE, PLAIN, MAYBE = "rule", "plain", "maybe"
 
 # "[ 2018-03-08 10:02 ]" alone: when the words beside it were said
 CLOCK_RE = re.compile(rf"{CLOCK}")
-# What an unknown label may look like: "德国明镜周刊", not "今年上半年，出口额" or "第三"
-MAYBE_RE = re.compile(r"[^，。、；？！“”（）()\d\s]{2,16}")
+# "德国明镜"
+MAYBE_RE = re.compile(UNKNOWN)
 # "主持人 某某", "外交部发言人某某", "[某某]": no list within an answer looks like that
 OFFICE_RE = re.compile(r"主持人|外交部|发言人|[\[【]")
 
@@ -107,7 +107,8 @@ def _cut_one(paragraph: Paragraph, labels: list[tuple[str, Spot]]) -> list[Piece
     pieces: list[Piece] = []
     starts = [spot.start for _, spot in labels] + [len(text)]
     if text[: starts[0]].strip():
-        pieces.append(Piece(PLAIN, text[: starts[0]], text[: starts[0]].strip()))
+        head = text[: starts[0]]
+        pieces.append(Piece(PLAIN, head, head.strip(), bold=bold))
     for (kind, spot), end in zip(labels, starts[1:], strict=True):
         said = text[spot.end : end].strip()
         last = pieces[-1] if pieces else None
