@@ -103,11 +103,13 @@ def _without_original(paragraphs: list[Paragraph]) -> _Parted:
         if match is None:
             continue
         title, rest = _cut(match["title"])
+        behind = paragraphs[position + 1 :]
+        if not title and not rest and behind and leads.is_headline(behind[0].text):
+            title, behind = behind[0].text, behind[1:]  # its label stood alone
         if not title:
             break  # no telling where it ends: rather keep it all as text
         kept = [Paragraph(rest, paragraph.bold)] if rest else []
-        others = [*paragraphs[:position], *kept, *paragraphs[position + 1 :]]
-        return _Parted(narrow(title), others)
+        return _Parted(narrow(title), [*paragraphs[:position], *kept, *behind])
     return _Parted(None, paragraphs)
 
 

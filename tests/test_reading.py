@@ -98,6 +98,12 @@ def test_original_title(first: str, original: str | None) -> None:
     assert found.body == "\n".join(SAID if original else [first, *SAID])
 
 
+def test_original_title_behind_a_label_of_its_own() -> None:
+    found = read("原标题：", "外交部发言人李晴就花展答记者问", *SAID)
+    assert found.original_title == "外交部发言人李晴就花展答记者问"
+    assert found.body == "\n".join(SAID)
+
+
 def test_original_title_that_runs_into_the_text() -> None:
     found = read(ORIGINAL + "".join(SAID))
     assert found.original_title == "2020年11月20日外交部发言人李晴主持例行记者会"
