@@ -18,7 +18,7 @@ from briefings.archive import Archive
 from briefings.errors import OutputError
 from briefings.finding import Wanted
 from briefings.items import Briefing, Problem
-from tests.composed import briefing, origin
+from tests.records import briefing, origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -218,7 +218,7 @@ def test_a_kill_leaves_whole_briefings(tmp_path: Path) -> None:
     code = (
         "import sys\n"
         "from briefings.archive import Archive\n"
-        "from tests.composed import briefing\n"
+        "from tests.records import briefing\n"
         "with Archive(sys.argv[1]) as archive:\n"
         "    for n in range(100000):\n"
         "        archive.store(briefing(str(n)))\n"

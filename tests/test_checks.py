@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from briefings import checks
 from briefings.items import Briefing, Problem, Turn
-from tests.composed import briefing, origin, turns
+from tests.records import briefing, origin, turns
 
 
 def codes(made: Briefing) -> list[str]:

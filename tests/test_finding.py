@@ -9,7 +9,7 @@ from briefings import finding
 from briefings.archive import Archive
 from briefings.dates import DateRange
 from briefings.finding import Wanted
-from tests.composed import briefing
+from tests.records import briefing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import pytest
 
 from briefings import jsonl
 from briefings.errors import OutputError
-from tests.composed import briefing
+from tests.records import briefing
 
 if TYPE_CHECKING:
     from pathlib import Path

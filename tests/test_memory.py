@@ -6,7 +6,7 @@ import pytest
 
 from briefings.archive import Archive
 from briefings.memory import Index, Memory, Page
-from tests.composed import briefing
+from tests.records import briefing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ import json
 from briefings import verdict
 from briefings.items import Problem
 from briefings.stages import Tally
-from tests.composed import briefing
+from tests.records import briefing
 
 
 def test_a_run_that_read_nothing_is_not_good() -> None:
