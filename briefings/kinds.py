@@ -24,7 +24,7 @@ BACKGROUND_RE = re.compile(
 )
 # 外交部长王毅就中国外交政策回答中外记者提问, 外长举行记者会
 MINISTER_RE = re.compile(
-    r"(?:^|日|：|:)(?:(?:国务委员兼)?外交部长|外长|[\u4e00-\u9fff]{2,3}(?:国务委员兼)?"
+    r"(?:^|[日：:\s])(?:(?:国务委员兼)?外交部长|外长|[\u4e00-\u9fff]{2,3}(?:国务委员兼)?"
     r"(?:外长|外交部长|部长))[^，。]{0,80}(?:记者会|记者招待会|记者问|记者提问|答问|谈话)"
 )
 # 王毅外长就…回答记者提问 as the topic of a spokesperson's words
@@ -61,9 +61,20 @@ def tell(
         return "background"
     if any(MINISTER_RE.search(t) and not SPOKEN_RE.search(t) for t in headlines):
         return "minister"
+    if _answers_in_person(said, turns):
+        return "minister"
     if any(ELSEWHERE_RE.search(text) for text in headlines):
         return "other"
     return _by_shape(source, headlines, turns)
+
+
+def _answers_in_person(said: Sequence[str], turns: Sequence[Turn]) -> bool:
+    """`王晴：花展越办越好`, and `[王晴]` answers question upon question."""
+    if any(SPOKEN_RE.search(text) or text.startswith("外交部就") for text in said):
+        return False
+    answers = [turn.speaker for turn in turns if turn.kind == "exchange"]
+    named = [name for name in answers if name and any(name in text for text in said)]
+    return len(named) > 2
 
 
 def _by_shape(source: str, headlines: Sequence[str], turns: Sequence[Turn]) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 HEADLINE_AFTER_RE = re.compile(
     r"[，,\s]*(?:[上下]午|晚)?[，,\s]*(?:中国)?(?:外交部|例行|举行|主持|答|在|发言人)"
 )
+# From here on a headline says what it is about: 就8月15日在海滨举行的花展答问
+TOPIC_RE = re.compile(r"就|关于|针对|回应|谈")
 # 18日第五轮六方会谈…举行记者会, …特使吴思科11日举行中外媒体吹风会
 DAY_ONLY_RE = re.compile(
     r"(?:^(?=\d{1,2}日(?![至到起前内将]))|(?<![月年第至到和、\d])"
@@ -72,10 +74,12 @@ def headline_date(text: str | None, reference: dt.date | None = None) -> Stated 
     """
     if not text or "日" not in text:
         return None
-    for found in dates.stated(text):
+    topic = TOPIC_RE.search(text)
+    end = topic.start() if topic else len(text)
+    for found in dates.stated(text[:end]):
         if found.start == 0 or HEADLINE_AFTER_RE.match(text, found.end):
             return found
-    if reference and (match := DAY_ONLY_RE.search(text)):
+    if reference and (match := DAY_ONLY_RE.search(text, 0, end)):
         return _completed(int(match["day"]), match, reference)
     return None
 

@@ -47,6 +47,8 @@ def turns(asked: int, stated: int = 0) -> list[Turn]:
         # Ministers, and those who speak about them.
         (["外交部长王晴就花展回答中外记者提问"], None, 20, "minister"),
         (["国务委员兼外交部长王晴举行记者会"], None, 0, "minister"),
+        (["花展大会举行记者会 外交部长王晴答记者问"], None, 9, "minister"),
+        (["2018年3月8日王晴外长记者会"], None, 9, "minister"),
         (["3月8日王晴外长就花展答记者问"], None, 9, "minister"),
         (["外交部发言人就王晴外长出席花展答记者问"], None, 1, "written"),
         (["外交部就王晴外长将出席花展等答问"], None, 4, "regular"),
@@ -63,3 +65,12 @@ def test_tell(headlines: list[str], lead: str | None, asked: int, kind: str) -> 
 def test_the_ministry_says_what_is_regular() -> None:
     assert kinds.tell("mfa", ["发言人就花展等答问"], None, turns(4)) == "written"
     assert kinds.tell("mfa", ["李晴主持例行记者会"], None, turns(4)) == "regular"
+
+
+def test_a_minister_who_answers_in_person() -> None:
+    asked = turns(9)
+    for turn in asked:
+        turn.speaker = "王晴"
+    assert kinds.tell("scio", ["王晴：花展越办越好"], None, asked) == "minister"
+    assert kinds.tell("scio", ["外交部就王晴访问等答问"], None, asked) == "regular"
+    assert kinds.tell("scio", ["外交部发言人王晴：好"], None, asked) == "regular"

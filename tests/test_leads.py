@@ -26,6 +26,8 @@ PAGE = dt.date(2006, 12, 19)
         # The days that a headline speaks of are not that of the briefing.
         ("外交部就8月15日大桥通车答问", None),
         ("外交部发言人就5月1日至5日的花展答记者问", None),
+        ("外交部发言人就8月15日在海滨举行的花展答记者问", None),
+        ("外交部发言人李晴就15日举行花展答记者问", None),
         ("外交部：16日将举行中外媒体吹风介绍花展", None),
         ("外交部就《合作条约》签署35周年答问", None),
         ("外交部就2月30日的说法答问", None),
