@@ -156,6 +156,9 @@ def _found_answers(pieces: list[Piece], names: Iterable[str]) -> list[Piece]:
 def _found_questions(pieces: list[Piece]) -> list[Piece]:
     """Finds the questions of answers that seem to have none, within a run."""
     found: list[Piece] = []
+    askers = {
+        p.words for p in pieces if p.kind == ASK and p.words and "记者" in p.words
+    }
     for piece in pieces:
         before = found[-1] if found else None
         if (
@@ -163,15 +166,21 @@ def _found_questions(pieces: list[Piece]) -> list[Piece]:
             and not piece.opens
             and before is not None
             and before.kind in {*SAYS, PLAIN, ANNOUNCE}
-            and (place := _question_in(before.text))
+            and (place := _question_in(before.text, askers))
         ):
             found[-1:] = _split(before, *place)
         found.append(piece)
     return found
 
 
-def _question_in(text: str) -> tuple[int, str | None, int] | None:
-    """Where a question begins in a text that should hold one at its end."""
+def _question_in(text: str, askers: set[str]) -> tuple[int, str | None, int] | None:
+    """Where a question begins in a text that should hold one at its end.
+
+    Gives offset, label and the offset behind the label.
+    """
+    for words in askers:
+        if (at := text.rfind(words + "：")) > 0 and not is_quoted(text, at):
+            return at, words, at + len(words) + 1
     if place := _last(ASKED_RE, text):
         return place.start(), place["words"], place.end()
     for numbered in reversed(list(NUMBERED_RE.finditer(text))):

@@ -15,6 +15,11 @@ LEAD_RE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\s?\d{1,2}日(?:[上下]午|晚)?[，,]?\s?(?:外交部)[^。？！]{0,40}"
     r"(?:主持|举行|召开)[^。？！]{0,12}(?:记者会|招待会|吹风会)"
 )
+# 10月14日，外交部发言人某某主持例行记者会。 and nothing more, or what it was about
+WHOLE_LEAD_RE = re.compile(
+    LEAD_RE.pattern + r"(?:[，,][^。？！]{0,4}就[^。？！]{1,160}问题?)?[。：:]?"
+    r"(?:(?:现将)?(?:答问|问答)[^。？！]{0,8}[。：:]?)?"
+)
 # 发布会现场 / 外交部新闻发言人 秦刚: captions have no stop
 CAPTION_RE = re.compile(r"[^。？！：；]{1,60}")
 # 中方对此有何评论？ / 请介绍有关情况。 / 能否证实。
@@ -49,10 +54,14 @@ EVENT_RE = re.compile(
     r"|[^。]{0,60}(?:推介|吹风会|蓝厅)"
 )
 
+CLOSING_REACH = 400
+"""Characters at the end of a run in which a notice is looked for; the longest seen
+has some 300."""
+
 
 def is_lead(text: str) -> bool:
     """True of a narrated lead that is a paragraph of its own."""
-    return LEAD_RE.match(text) is not None
+    return LEAD_RE.match(text) is not None and bool(WHOLE_LEAD_RE.fullmatch(text))
 
 
 def is_introduction(texts: list[str]) -> bool:
@@ -76,15 +85,17 @@ def narrator(text: str) -> str | None:
     return match["name"] if match else None
 
 
-def parted(text: str) -> tuple[str, str, str | None]:
+def parted(text: str, in_run: bool) -> tuple[str, str, str | None]:
     """A question with its answer behind it in one text: both, and who answered.
 
-    `…有何评论？洪磊表示，…` is parted before the name, another text behind its first
-    row of questions. Where nothing answers, the second is empty.
+    `…有何评论？洪磊表示，…` is parted before the name, a text within a run behind its
+    first row of questions. Where nothing answers, the second is empty.
     """
     if told := TOLD_RE.search(text):
         rest = text[told.end() :]
         return text[: told.start()].strip(), rest, narrator(rest)
+    if not in_run:
+        return text, "", None
     end = 0
     asked = False
     for sentence in SENTENCE_RE.finditer(text):
@@ -104,3 +115,12 @@ def closing_at(answer: list[str]) -> int | None:
     while first and first > 1 and EVENT_RE.match(answer[first - 1]):
         first -= 1
     return first
+
+
+def closing_within(text: str) -> int | None:
+    """Offset of the sentence from which on the end of a run speaks to all present."""
+    floor = max(0, len(text) - CLOSING_REACH)
+    for sentence in SENTENCE_RE.finditer(text, floor):
+        if sentence.start() > floor and CLOSING_RE.match(text, sentence.start()):
+            return sentence.start()
+    return None

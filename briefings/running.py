@@ -25,8 +25,10 @@ ASIDE_RE = re.compile(r"[（(][^（）()]{1,40}[）)]\s*$")
 ASIDES_RE = re.compile(r"(?:\s*[（(][^（）()]{1,40}[）)])+\s*")
 # "会后有记者问及，", "另有记者问及，", "会后，有记者向发言人": questions without a colon
 TOLD_RE = re.compile(
-    r"(?:(?:例行)?(?:记者)?会后，?(?:有|还有|另有)?|还有|另有|有)[^，。：:？！“”我]{0,12}(?:记者|媒体)"
-    r"(?:[^，。：:？！“”]{0,8}(?:问及|问到|问道|询问|提问)[，：:]?|问[，：:]|(?=向(?:发言人|我)))"
+    r"(?:(?:当天|当日)?(?:例行)?(?:记者)?会后，?(?:有|还有|另有)?[^，。：:？！“”我]{0,12}(?:记者|媒体)"
+    r"(?:[^。：:？！]{0,30}?(?:问及|问到|问道|询问|提问|问)[，：:]|(?=向(?:发言人|我)))"
+    r"|(?:还有|另有|又有|有)[^，。：:？！“”我]{0,12}(?:记者|媒体)"
+    r"[^。：:？！]{0,30}?(?:问及|问到|问道|询问|提问|问)[：:])"
 )
 # "。会后，", "？另有": where such a question may begin within a run
 TOLD_START_RE = re.compile(r"(?<=[。？！”）*])\s*(?=(?:记者)?会后|另有|还有)")
@@ -143,8 +145,8 @@ def _opening(text: str) -> Spot | None:
             return Spot(
                 0, match.end(), match.group().rstrip("：: "), label, True, False
             )
-    if head in "会例还另有记" and (match := TOLD_RE.match(text)):
-        after = not text.startswith(("有", "记"))
+    if head in "会例还另又有记当" and (match := TOLD_RE.match(text)):
+        after = not text.startswith("有")
         words = match.group().rstrip("：:")
         return Spot(0, match.end(), words, Label(ASK, after=after), True, False)
     if head in "问答追" and (match := SLIP_RE.match(text)):
