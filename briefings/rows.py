@@ -26,7 +26,7 @@ _INSERT: Final = "INSERT INTO briefing ({}, {}) VALUES ({})".format(  # noqa: S6
 _UPDATE: Final = "UPDATE briefing SET {} WHERE id = ?".format(  # noqa: S608
     ", ".join(f"{name} = ?" for name in COLUMNS)
 )
-_INSERT_TURN: Final = "INSERT INTO turn (briefing_id, {}) VALUES (?, {})".format(  # noqa: S608
+_INSERT_TURN: Final = "INSERT INTO turn (id, briefing_id, {}) VALUES (?, ?, {})".format(  # noqa: S608
     ", ".join(TURN_COLUMNS), ", ".join("?" * len(TURN_COLUMNS))
 )
 _TURNS: Final = "SELECT {} FROM turn WHERE briefing_id = ? ORDER BY n".format(  # noqa: S608
@@ -57,20 +57,35 @@ def update(db: sqlite3.Connection, record: Record, before: Record) -> None:
 
 def insert_turns(db: sqlite3.Connection, record: Record) -> None:
     """Turns, their outlets, and the words to find them by."""
-    for turn in record["turns"]:
-        values = [record["id"], *(turn[name] for name in TURN_COLUMNS)]
-        rowid = db.execute(_INSERT_TURN, values).lastrowid
-        db.execute(
-            "INSERT INTO words (rowid, text) VALUES (?, ?)",
-            (rowid, search.spaced(turn["question"], turn["answer"])),
-        )
-        for position, outlet in enumerate(dict.fromkeys(turn["outlets"])):
-            # One that outlets.toml does not name is kept all the same.
-            db.execute("INSERT OR IGNORE INTO outlet (id) VALUES (?)", (outlet,))
-            db.execute(
-                "INSERT INTO turn_outlet VALUES (?, ?, ?, ?)",
-                (record["id"], turn["n"], outlet, position),
-            )
+    turns = record["turns"]
+    last = db.execute("SELECT coalesce(max(id), 0) FROM turn").fetchone()[0]
+    numbered = list(enumerate(turns, last + 1))
+    db.executemany(
+        _INSERT_TURN,
+        [
+            (number, record["id"], *(turn[name] for name in TURN_COLUMNS))
+            for number, turn in numbered
+        ],
+    )
+    db.executemany(
+        "INSERT INTO words (rowid, text) VALUES (?, ?)",
+        [
+            (number, search.spaced(turn["question"], turn["answer"]))
+            for number, turn in numbered
+        ],
+    )
+    named = [
+        (record["id"], turn["n"], outlet, position)
+        for turn in turns
+        for position, outlet in enumerate(dict.fromkeys(turn["outlets"]))
+    ]
+    # One that outlets.toml does not name is kept all the same.
+    db.executemany("INSERT OR IGNORE INTO outlet (id) VALUES (?)", _ids(named))
+    db.executemany("INSERT INTO turn_outlet VALUES (?, ?, ?, ?)", named)
+
+
+def _ids(named: list[tuple[str, int, str, int]]) -> list[tuple[str]]:
+    return [(outlet,) for outlet in sorted({row[2] for row in named})]
 
 
 def delete_turns(db: sqlite3.Connection, briefing_id: str) -> None:
