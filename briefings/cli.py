@@ -9,7 +9,9 @@ Each command is imported when it is called for, and imports what it needs then:
 
 from __future__ import annotations
 
+import io
 import sqlite3
+import sys
 from importlib import import_module
 from typing import Any, Final
 
@@ -87,3 +89,7 @@ def main() -> None:
     Each option can also be set in the environment: --since by BRIEFINGS_SINCE, and so
     on. Several outputs are parted by colons there.
     """
+    for stream in (sys.stdout, sys.stderr):
+        # Cron may come with any locale; what is printed is Chinese, and JSON.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

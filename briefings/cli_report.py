@@ -39,7 +39,9 @@ def start_log(path: str | None) -> None:
 
 def complain(line: str) -> None:
     """One line on stderr, and in the log."""
-    click.echo(line, err=True)
+    # Not by click: it writes past rich, into the line of the progress bar.
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
     logging.getLogger("briefings").warning("%s", line)
 
 

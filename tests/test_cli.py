@@ -114,6 +114,13 @@ def test_search_shows_where_the_words_are(folder: Path) -> None:
     assert [hit["id"] for hit in found] == ["scio:900002"]
 
 
+def test_a_locale_without_chinese_changes_nothing(folder: Path) -> None:
+    expected = briefings("show", "900001", cwd=folder)
+    variables = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    done = briefings("show", "900001", cwd=folder, **variables)
+    assert (done.returncode, done.stdout) == (0, expected.stdout)
+
+
 def test_outlets_are_counted(folder: Path) -> None:
     found = lines(briefings("outlets", "--json", cwd=folder).stdout)
     assert [(row["id"], row["turns"]) for row in found] == [
