@@ -101,14 +101,14 @@ def settle(
 def _stated(
     evidence: Sequence[Evidence], page: dt.date | None, source: str, document: str
 ) -> Dated:
-    first = evidence[0]
+    first = _most_telling(evidence)
     day, guessed = _completed(first.stated, evidence, page, source, document)
     if day is None:
         detail = f"{first.basis}: a day without a year, and nothing tells which"
         return Dated(None, None, False, [Problem("no_date", detail)])
     against = [
         f"{other.basis} {_shown(other.stated)}"
-        for other in evidence[1:]
+        for other in evidence
         if not _agree(other.stated, day)
     ]
     problems = [
@@ -117,6 +117,15 @@ def _stated(
     problems += _against_page(first, day, page)
     doubtful = guessed or any(p.code == "date_conflict" for p in problems)
     return Dated(day.isoformat(), first.basis, not doubtful, problems)
+
+
+def _most_telling(evidence: Sequence[Evidence]) -> Evidence:
+    """The most trusted, unless it leaves out the year and a full date disagrees."""
+    first = evidence[0]
+    full = next((each for each in evidence if each.stated.full), None)
+    if full and full.stated.full and not _agree(first.stated, full.stated.full):
+        return full
+    return first
 
 
 def _shown(found: Stated) -> str:

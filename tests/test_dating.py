@@ -87,6 +87,14 @@ def test_evidence_that_disagrees() -> None:
     ]
 
 
+def test_a_full_date_wins_over_one_without_a_year() -> None:
+    found = settle(given(title="3月23日", lead="2007年3月22日"), "2007-03-23")
+    assert (found.day, found.basis, found.certain) == ("2007-03-22", "lead", False)
+    assert [(p.code, p.detail) for p in found.problems] == [
+        ("date_conflict", "lead 2007-03-22, title 03-23")
+    ]
+
+
 def test_title_without_year_on_a_page_much_later() -> None:
     found = settle(given(title="12月11日"), "2006-01-27")
     assert (found.day, found.certain) == ("2005-12-11", False)
