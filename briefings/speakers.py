@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefings import outlets
 from briefings.surnames import COMPOUND, SINGLE
 
 if TYPE_CHECKING:
@@ -113,7 +114,9 @@ def _is_name(word: str) -> bool:
 
 
 def _can_be_a_name(word: str) -> bool:
-    return word not in _NOBODY and not _ASKING.search(word)
+    if word in _NOBODY or _ASKING.search(word):
+        return False
+    return not outlets.resolve(word)  # 路透：, 凤凰：, 国广：
 
 
 def in_labels(paragraphs: Sequence[str]) -> list[str]:
