@@ -20,14 +20,12 @@ LONGEST = 48
 """Characters; the longest label seen has 25, those of joint questions may have more."""
 
 _HAN = "\u4e00-\u9fff"
-NAME = rf"(?:{COMPOUND}[{_HAN}]{{1,2}}|[{SINGLE}][{_HAN}]{{1,2}})"
+NAME = rf"(?:{COMPOUND}[{_HAN}]{{1,2}}?|[{SINGLE}][{_HAN}]{{1,2}}?)"
 _STAGE = r"(?:\s*[（(][^（）()]{1,12}[）)])?"
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})?"
 _OFFICES = r"(?:外交部|新闻司|新闻|新任|副?司长|副?部长|部长助理|发言人|外长|大使|国务委员|兼)*"
 # What stands in no medium's name: 我想告诉这位记者 and 请各位记者 are no labels.
-_MEDIUM = (
-    r"(?:《[^》]{1,16}》|[^，。？！；“”…《》我你他她们请对向的是了就说答被让将已曾位])"
-)
+_MEDIUM = r"(?:《[^》]{1,16}》|“[^“”]{1,12}”|[^，。？！；“”…《》我你他她们请对向的是了就说答被让将已曾位])"
 
 _FORMS: list[tuple[str, str]] = []
 """Kinds and patterns in the order they are tried; a label must fit one wholly."""
@@ -81,7 +79,7 @@ TABLE = tuple((kind, re.compile(pattern)) for kind, pattern in _FORMS)
 # [王毅], [ 2018-03-08 10:02 ] [人民日报记者]
 BRACKET_RE = re.compile(r"[\[【]\s*(?P<inner>[^\[\]【】]{1,24}?)\s*[\]】]")
 # 追问, 路透社记者追问, 记者补充, 记者（点头）
-FOLLOW_UP_RE = re.compile(r"[追再又续补反插]问|补充|继续|^记者(?![提问])")
+FOLLOW_UP_RE = re.compile(r"[追再又续补反插]问|补充|继续|^记者(?:\s*[（(].*)?$")
 # 会后有记者问及, 会后，中新社记者问及, 还有记者问及, 另有记者问及
 AFTER_RE = re.compile(r"(?:会|记者会|发布会|之)后|^(?:还|另|又)有")
 # The whole of a word that may stand where a label does and is nobody's name.

@@ -27,7 +27,7 @@ TITLE_RE = re.compile(r"\s*原标题")
 # "，", "：" and the like within: more than a heading or a caption
 INNER_RE = re.compile(r"[，。？！；：:]")
 # "11", "月", "APEC", "3％或5％": too short to be a paragraph, or a caption
-FRAGMENT_RE = re.compile(r".{1,3}$|[0-9A-Za-z].{0,7}$")
+FRAGMENT_RE = re.compile(r".{1,3}$|[“《（]?[0-9A-Za-z].{0,7}$")
 # Longer than any heading seen: a sentence that lost its stop is joined instead.
 _HEADING = 60
 # No paragraph ends or begins with these unless it was torn.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # "：", ":"
 COLON_RE = re.compile("[：:]")
 # The last end of a sentence before a label: "有何评论？", "沟通。”", "*"
-STOP_RE = re.compile(r".*(?:[。？！?!…*＊]|[。？！?!…][”’』」])\s*", re.DOTALL)
+STOP_RE = re.compile(r".*[。？！?!…*＊][”’』」]?\s*", re.DOTALL)
 # "（笑）", "（记者点头）": at the end of a label
 ASIDE_RE = re.compile(r"[（(][^（）()]{1,40}[）)]\s*$")
 # "（现场记者大笑）记者": before a label
