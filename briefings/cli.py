@@ -22,6 +22,7 @@ from briefings.errors import BriefingsError, LockedError, UsageError
 
 USAGE: Final = 2
 LOCKED: Final = 75
+INTERRUPTED: Final = 130
 
 COMMANDS: Final = {
     "reparse": "briefings.cli_reparse:reparse",
@@ -60,6 +61,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)
         except click.UsageError as error:
             context = error.ctx or ctx
             advice = f"(see {context.command_path} --help)"

@@ -47,11 +47,11 @@ def reparse(paths: tuple[str, ...], **given: Any) -> None:
     an archive, and a line of their own in JSON lines.
     """
     started = time.monotonic()
-    job = _job(paths, given)
-    cli_report.start_log(given["log_file"])
     with Stop() as stop, _progress(quiet=given["quiet"]) as advance:
         from briefings.reparse import reparse as run  # noqa: PLC0415 - for --help
 
+        job = _job(paths, given)
+        cli_report.start_log(given["log_file"])
         stats = run(job, report=_report, stopped=lambda: bool(stop), advance=advance)
     judged = judge(stats)
     if stop:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from briefings.errors import OutputError
 from briefings.items import Briefing, Origin, Problem, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from io import FileIO
 
 STDOUT: Final = "-"
 
@@ -85,28 +87,39 @@ class Writer:
         self.path = path
         self.lines = 0
         self.part: Path | None = None if path == STDOUT else Path(f"{path}.part")
+        self._end = 0
         self._file = self._open()
 
-    def _open(self) -> IO[bytes]:
+    def _open(self) -> BinaryIO | FileIO:
         if self.part is None:
             return sys.stdout.buffer
         try:
-            return self.part.open("wb")
+            return self.part.open("wb", buffering=0)
         except OSError as error:
             raise OutputError(f"{self.path}: cannot write: {error.strerror}") from error
 
     def write(self, line: str) -> None:
         """Write one line and hand it to the system, so that a kill loses none."""
         # A lone surrogate becomes the \udXXX that JSON has for it.
-        text = f"{line}\n".encode("utf-8", "backslashreplace")
+        left = memoryview(f"{line}\n".encode("utf-8", "backslashreplace"))
+        size = len(left)
         try:
-            self._file.write(text)
+            while left:
+                left = left[self._file.write(left) :]
             self._file.flush()
         except BrokenPipeError:
             raise  # whoever reads standard output has seen enough
         except OSError as error:
+            self._cut()
             raise OutputError(f"{self.path}: cannot write: {error.strerror}") from error
         self.lines += 1
+        self._end += size
+
+    def _cut(self) -> None:
+        """Take the torn line off, as of a full disk."""
+        if self.part is not None:
+            with suppress(OSError):
+                self._file.truncate(self._end)
 
     def close(self, *, keep: bool = True) -> None:
         """Give the file its name; with `keep` false leave the `.part` as it is.

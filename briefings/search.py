@@ -40,7 +40,11 @@ def fold(text: str) -> str:
 
 
 def spaced(*texts: str | None) -> str:
-    """What the index holds of these texts: folded, each character apart."""
+    """What the index holds of these texts: folded, each character apart.
+
+    An index without content forgets a text only if it is told the same words again:
+    who changes this function adds a migration that fills the index anew.
+    """
     return " ".join(fold("\n".join(text for text in texts if text)))
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from briefings import jsonl
 from briefings.errors import OutputError
+from tests.command import environment
 from tests.records import briefing
 
 if TYPE_CHECKING:
@@ -88,6 +89,33 @@ def test_a_folder_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
     path = tmp_path / "no" / "out.jsonl"
     with pytest.raises(OutputError, match=r"out\.jsonl: cannot write: No such file"):
         jsonl.Writer(str(path))
+
+
+def test_a_full_disk_is_one_clear_line_after_whole_ones(tmp_path: Path) -> None:
+    code = (
+        "import resource, signal, sys\n"
+        "from briefings import jsonl\n"
+        "from briefings.errors import OutputError\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "writer = jsonl.Writer(sys.argv[1])\n"
+        "try:\n"
+        "    for n in range(100): writer.write('{\"n\": %030d}' % n)\n"
+        "except OutputError as error: print(error)\n"
+        "writer.close(keep=False)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "out.jsonl"],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "out.jsonl: cannot write: File too large\n", done.stderr
+    text = (tmp_path / "out.jsonl.part").read_text()
+    assert text.endswith("}\n")
+    assert len(text) > 900
 
 
 def test_lines_written_before_a_kill_are_in_the_file(tmp_path: Path) -> None:
