@@ -3,7 +3,8 @@
 All addresses are those under which pages are published, whatever host answered.
 States of a page:
 
-    listed   an index page named it; it was not fetched yet
+    seen     an index page names it; nobody asked for it, or it was held on other days
+    listed   it is wanted and was not fetched yet
     failed   it was fetched, or should have been, and gave no briefing; try again
     gone     the site says that it has no such page; do not try again
     done     its record is stored (set by `Archive.store`, together with the record)
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from briefings.archive import Archive
 
-State = Literal["listed", "failed", "gone", "done"]
+State = Literal["seen", "listed", "failed", "gone", "done"]
 
 
 @dataclass(slots=True)
@@ -60,6 +61,10 @@ class Index:
     etag: str | None = None
     last_modified: str | None = None
     last_fetched: str | None = None
+    total: int | None = None
+    """On a first page: entries of the whole index when all new ones were known."""
+    floor: str | None = None
+    """On a first page: what is dated before was not asked for; null: all is known."""
 
 
 PAGE_FIELDS: Final = tuple(field.name for field in fields(Page))
@@ -90,17 +95,20 @@ class Memory:
         return found
 
     def listed(self, pages: Iterable[Page]) -> None:
-        """Note what an index page names; states of known pages stay as they are."""
+        """Note what an index page names. Known pages keep their state, but for those
+        that were only seen and are wanted now."""
         with self.archive.transaction() as db:
             db.executemany(
                 "INSERT INTO page (url, briefing_id, state, first_seen, title,"
-                " page_date, listing) VALUES (?, ?, 'listed', ?, ?, ?, ?)"
+                " page_date, listing) VALUES (?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (url) DO UPDATE SET title = excluded.title,"
-                " page_date = excluded.page_date, listing = excluded.listing",
+                " page_date = excluded.page_date, listing = excluded.listing,"
+                " state = iif(state = 'seen', excluded.state, state)",
                 [
                     (
                         page.url,
                         page.briefing_id,
+                        page.state,
                         page.first_seen or timestamp(),
                         page.title,
                         page.page_date,

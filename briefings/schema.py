@@ -146,7 +146,9 @@ CREATE TABLE listing ( -- what index pages showed: a backfill finds its range by
     digest TEXT,
     etag TEXT,
     last_modified TEXT,
-    last_fetched TEXT
+    last_fetched TEXT,
+    total INTEGER, -- first pages: entries of the index when all new ones were known
+    floor TEXT -- first pages: what is dated before was not asked for
 );
 CREATE TABLE run (
     id INTEGER PRIMARY KEY,
