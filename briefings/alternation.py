@@ -37,7 +37,7 @@ Editors forget it on some questions, so a page with exceptions tells nothing."""
 
 # "表明立场问：", "2009/10/06问：": not 请问：, 访问：, 学问：
 ASKED_RE = re.compile(
-    r"(?<![请访学反疑设质慰借顾过责拷讯发自试敢])(?P<words>[追再]?问)[：:]"
+    r"(?<![请访学提反疑设质慰借顾过责拷讯发自试敢])(?P<words>[追再]?问)[：:]"
 )
 # "情况答：": not 回答：, 问答：, 解答：
 ANSWERED_RE = re.compile(r"(?<![回问解应作抢对])(?P<words>答)[：:]")
@@ -116,7 +116,7 @@ def _asks(
         return True
     if not is_request(piece.text):
         return False
-    return following == ANSWER if unknown else piece.opens
+    return following == ANSWER if unknown else piece.opens or nearest in SAYS
 
 
 def _split(piece: Piece, at: int, words: str | None, end: int) -> tuple[Piece, Piece]:

@@ -139,17 +139,20 @@ class Writer:
         draft.answer.append(text)
 
     def turns(self) -> list[Turn]:
-        return [
-            Turn(
-                n=n,
-                kind=d.kind,
-                phase=d.phase,
-                asker_raw=d.asker,
-                follow_up=d.follow_up,
-                question="\n".join(d.question) if d.kind == "exchange" else None,
-                speaker=d.speaker,
-                speaker_raw=d.label,
-                answer="\n".join(d.answer) if d.answered or d.answer else None,
-            )
-            for n, d in enumerate(self.drafts, 1)
-        ]
+        return [_turn(n, draft) for n, draft in enumerate(self.drafts, 1)]
+
+
+def _turn(n: int, draft: Draft) -> Turn:
+    asks = draft.kind == "exchange"
+    answers = draft.answered or draft.answer or not asks
+    return Turn(
+        n=n,
+        kind=draft.kind,
+        phase=draft.phase,
+        asker_raw=draft.asker,
+        follow_up=draft.follow_up,
+        question="\n".join(draft.question) if asks else None,
+        speaker=draft.speaker,
+        speaker_raw=draft.label,
+        answer="\n".join(draft.answer) if answers else None,
+    )
