@@ -18,6 +18,7 @@ from briefings.archive import Archive
 from briefings.errors import OutputError
 from briefings.finding import Wanted
 from briefings.items import Briefing, Problem
+from tests.command import environment
 from tests.records import briefing, origin
 
 if TYPE_CHECKING:
@@ -179,6 +180,56 @@ def test_a_better_parser_updates_in_place(archive: Archive) -> None:
     assert [hit.n for hit in finding.hits(archive, ["晴天。"], Wanted())] == [2]
     assert list(finding.hits(archive, ["举行"], Wanted()))
     assert archive.store(better) == "unchanged"
+
+
+def index(archive: Archive) -> set[tuple[str, int, str, int]]:
+    """Every word of the search index with its place."""
+    archive.db.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary"
+        " USING fts5vocab(main, words, instance)"
+    )
+    rows = archive.db.execute(
+        "SELECT t.briefing_id, t.n, v.term, v.offset"
+        " FROM temp.vocabulary AS v LEFT JOIN turn AS t ON t.id = v.doc"
+    )
+    return {(row[0], row[1], row[2], row[3]) for row in rows}
+
+
+def test_the_search_index_follows_every_change(tmp_path: Path) -> None:
+    after = [
+        seen("今天有雨，明天晴。", JUNE),
+        briefing("2", "有风。", origin("2", MAY)),
+    ]
+    with Archive(tmp_path / "changed.db") as archive:
+        for answer in ("晴。", "多云，9°C", "今天有雪。"):
+            archive.store(seen(answer, MAY, "page"))
+            archive.store(briefing("2", answer, origin("2", MAY)))
+        for each in after:
+            archive.store(each)
+        changed = index(archive)
+    with Archive(tmp_path / "fresh.db") as archive:
+        for each in after:
+            archive.store(each)
+        assert index(archive) == changed
+
+
+def test_several_writers_take_turns(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from briefings.archive import Archive\n"
+        "from tests.records import briefing\n"
+        "with Archive('a.db') as archive:\n"
+        "    for n in range(100):\n"
+        "        archive.store(briefing(f'{n * 3 % 100}'))\n"
+    )
+    command = [sys.executable, "-c", code]
+    children = [
+        subprocess.Popen(command, cwd=tmp_path, env=environment()) for _ in range(3)
+    ]
+    assert [child.wait() for child in children] == [0, 0, 0]
+    with Archive(tmp_path / "a.db") as archive:
+        assert len(list(finding.find(archive, Wanted()))) == 100
+        assert archive.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
 
 def test_a_newer_version_that_reads_the_same_is_no_change(archive: Archive) -> None:
