@@ -74,7 +74,9 @@ def _store(  # noqa: PLR0917 - one caller, which only opens and closes
     advance: Callable[[], None],
 ) -> None:
     kept = 0
-    parsed = parsing.parse(captures(job), run.settings, jobs=job.jobs, stopped=stopped)
+    parsed = parsing.parse(
+        captures(job.paths, job.url), run.settings, jobs=job.jobs, stopped=stopped
+    )
     for page in parsed:
         if isinstance(page.result, PageError | InputError):
             _fail(run, page, page.result, report)
@@ -88,13 +90,21 @@ def _store(  # noqa: PLR0917 - one caller, which only opens and closes
             return
 
 
-def captures(job: Job) -> Iterator[Capture | InputError]:
+def captures(
+    paths: Sequence[Path], url: str | None = None
+) -> Iterator[Capture | InputError]:
     """All pages of the paths, and what could not be read, in order."""
-    for path in readers.find(job.paths):
+    for path in readers.find(paths):
         if isinstance(path, InputError):
             yield path
-        else:
-            yield from readers.read(path, job.url)
+            continue
+        try:
+            yield from readers.read(path, url)
+        except Exception as error:
+            # One file must not end the run, whatever is in it.
+            logger.exception("%s: the reader failed", path)
+            told = " ".join(f"{type(error).__name__}: {error}".split())
+            yield InputError(str(path), f"the reader failed, report it: {told}")
 
 
 def _fail(

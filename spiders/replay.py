@@ -10,15 +10,15 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from briefings.loader import load
 from scrapy import Spider
 
-from briefings import readers
 from briefings.errors import InputError, PageError, UsageError
+from briefings.loader import load
+from briefings.reparse import captures
 from briefings.verdict import PREFIX, count_failure
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from scrapy.crawler import Crawler
 
@@ -41,7 +41,9 @@ class Replay(Spider):
         return super().from_crawler(crawler, *args, **kwargs)
 
     async def start(self) -> AsyncIterator[Any]:
-        for found in self._captures():
+        named: str = getattr(self, "paths", "")
+        paths = [Path(part) for part in named.split(os.pathsep)]
+        for found in captures(paths, getattr(self, "url", None)):
             try:
                 yield self._article(found)
             except PageError as error:
@@ -52,14 +54,6 @@ class Replay(Spider):
     def _fail(self, error: PageError | InputError, where: str) -> None:
         count_failure(self.crawler.stats, error.code, where)
         self.logger.warning("%s", error)
-
-    def _captures(self) -> Iterator[Capture | InputError]:
-        named: str = getattr(self, "paths", "")
-        for path in readers.find([Path(part) for part in named.split(os.pathsep)]):
-            if isinstance(path, InputError):
-                yield path
-            else:
-                yield from readers.read(path, getattr(self, "url", None))
 
     def _article(self, found: Capture | InputError) -> Article:
         if isinstance(found, InputError):
