@@ -38,7 +38,8 @@ _NEVER_FIRST = frozenset("，。、；？！）》”’」』】%％,;?!)]：:"
 
 def is_rule(text: str) -> bool:
     """True of a row of asterisks, which parts the session from what came after."""
-    return RULE_RE.fullmatch(text) is not None
+    # Asked of every paragraph, so the cheap test comes first.
+    return text.lstrip()[:1] in "*＊" and RULE_RE.fullmatch(text) is not None
 
 
 def _is_heading(text: str) -> bool:

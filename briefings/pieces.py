@@ -76,10 +76,12 @@ def cut(
     names = set(speakers) | names_on(page, texts)
     pieces: list[Piece] = []
     for paragraph, found in zip(solid, page, strict=True):
-        if is_rule(paragraph.text):
-            pieces.append(Piece(RULE, paragraph.text, ""))
-            continue
-        pieces += _cut_one(paragraph, _labels(found, names))
+        if found:
+            pieces += _cut_one(paragraph, _labels(found, names))
+        else:
+            kind = RULE if is_rule(paragraph.text) else PLAIN
+            text = paragraph.text
+            pieces.append(Piece(kind, text, text, bold=paragraph.bold))
     return _with_clocks(pieces), names
 
 
