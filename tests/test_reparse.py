@@ -96,7 +96,7 @@ def test_a_second_time_changes_no_row(pages: Path, tmp_path: Path) -> None:
 def test_several_processes_write_the_same(pages: Path, tmp_path: Path) -> None:
     for number in range(900013, 900080):
         write(pages, number)
-    (pages / "bad.txt").write_bytes(b"\x00\x01\x02\xff" * 50)
+    (pages / "bad.html").write_text("<html><body><p>no address</p></body></html>")
     errors = []
     for jobs in ("1", "3"):
         name = f"{jobs}.jsonl"
