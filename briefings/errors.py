@@ -10,6 +10,8 @@
         ├── MissingPageError the home page or an error page, answered with 200
         ├── RedirectPageError    a shell that only sends a browser elsewhere
         ├── EmptyPageError   a known layout with nothing in it
+        ├── StatusError      an answer that says itself that it is no page
+        ├── AddressError     a page of nowhere: no address known, or of another site
         ├── EncodingError    bytes that are no text in any declared or likely charset
         └── LayoutError      a page in a markup that no layout knows
 
@@ -92,6 +94,18 @@ class EmptyPageError(PageError):
     """The layout is known, and there is no text in it."""
 
     code = "empty_page"
+
+
+class StatusError(PageError):
+    """An HTTP status that says so itself: 500, 403 and the like."""
+
+    code = "status"
+
+
+class AddressError(PageError):
+    """No address is known for the page, or none that names a briefing's document."""
+
+    code = "address"
 
 
 class EncodingError(PageError):

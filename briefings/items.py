@@ -36,7 +36,7 @@ class Capture:
     """One stored answer: a page as it came, before anything looked at it."""
 
     url: str
-    """Address the page was fetched from, or was given for it."""
+    """Address the page was fetched from, or was given for it; empty if unknown."""
 
     body: bytes
     """The page, content encoding undone."""
@@ -47,6 +47,9 @@ class Capture:
 
     headers: tuple[tuple[str, str], ...] = ()
     """Response headers in order, as sent; empty for plain files."""
+
+    page_date: str | None = None
+    """Date that the name of a stored file tells, `2020-11-20`; a page's own wins."""
 
     def header(self, name: str) -> str | None:
         """The first header of this name, whatever its case."""

@@ -1,0 +1,95 @@
+"""Undoing what a server does to a body for the way: chunks and compression."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Final
+
+import brotli
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LARGEST: Final = 16 * 1024 * 1024
+"""Bytes of a page, unpacked, beyond which it is damage or an attack."""
+
+
+def unpack(body: bytes, headers: Iterable[tuple[str, str]]) -> bytes:
+    """The page itself, as the server had it. ValueError if it cannot be unpacked.
+
+    A body that is not in the encoding that its headers name, but is whole, is taken
+    as it is: servers and archives forget to drop the header.
+    """
+    named = {name.lower(): value.lower() for name, value in headers}
+    if "chunked" in named.get("transfer-encoding", ""):
+        body = _join(body)
+    for encoding in reversed(named.get("content-encoding", "").split(",")):
+        body = _decompress(body, encoding.strip())
+    if len(body) > LARGEST:
+        raise ValueError(f"larger than {LARGEST // 1024 // 1024} MB unpacked")
+    return body
+
+
+def _join(body: bytes) -> bytes:
+    """Chunks, each behind a line with its size in hexadecimal digits."""
+    parts: list[bytes] = []
+    rest = body
+    while True:
+        line, found, rest = rest.partition(b"\r\n")
+        try:
+            size = int(line.split(b";")[0], 16)
+        except ValueError:
+            if not parts:
+                return body
+            raise ValueError("chunks that do not fit together") from None
+        if not found or len(rest) < size:
+            raise ValueError("a chunk that ends early")
+        if not size:
+            return b"".join(parts)
+        parts.append(rest[:size])
+        rest = rest[size:].removeprefix(b"\r\n")
+
+
+def _decompress(body: bytes, encoding: str) -> bytes:
+    try:
+        if encoding in {"gzip", "x-gzip"} and body.startswith(b"\x1f\x8b"):
+            return _inflate(body, 31)
+        if encoding == "deflate" and body:
+            return _inflate(body, 15 if body[0] & 15 == 8 else -15)
+        if encoding == "br":
+            return _debrotli(body)
+        if encoding == "zstd":
+            return _unzstd(body)
+    except (zlib.error, brotli.error) as error:
+        if body.lstrip()[:1] == b"<":
+            return body
+        raise ValueError(f"cannot be unpacked from {encoding}: {error}") from error
+    return body
+
+
+def _inflate(body: bytes, bits: int) -> bytes:
+    stream = zlib.decompressobj(wbits=bits)
+    found = stream.decompress(body, LARGEST + 1)
+    if not stream.eof and len(found) <= LARGEST:
+        raise zlib.error("ends early")
+    return found
+
+
+def _debrotli(body: bytes) -> bytes:
+    stream = brotli.Decompressor()
+    found: bytes = stream.process(body, output_buffer_limit=LARGEST + 1)
+    if not stream.is_finished() and len(found) <= LARGEST:
+        raise zlib.error("ends early")
+    return found
+
+
+def _unzstd(body: bytes) -> bytes:
+    try:
+        from compression import zstd  # noqa: PLC0415 - of Python 3.14 and newer
+    except ImportError:
+        from backports import zstd  # noqa: PLC0415
+    try:
+        found: bytes = zstd.decompress(body)
+    except zstd.ZstdError as error:
+        raise zlib.error(str(error)) from error
+    return found

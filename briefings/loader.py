@@ -1,0 +1,236 @@
+"""EXTRACT: a stored page becomes what it says, as `items.Article`.
+
+    load(capture) -> Article(title="外交部发言人主持例行记者会", page_date="2020-11-20", ...)
+
+Which layout of `sources.LAYOUTS` fits is told by the markup, never by the host: the
+same pages stand on test hosts, mirrors and in archives. Anything else is a PageError
+that names what was found.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import lxml.etree
+import lxml.html
+from itemloaders import ItemLoader
+from itemloaders.processors import Compose, Identity, MapCompose, TakeFirst
+from parsel import Selector
+
+from briefings import blocks, charset, textrecord
+from briefings.errors import AddressError, EmptyPageError, EncodingError, LayoutError
+from briefings.items import Article, Problem
+from briefings.refusals import refuse_shell, refuse_status, refuse_unknown
+from briefings.sources import LAYOUTS, canonical, identify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml.html import HtmlElement
+
+    from briefings.charset import Decoded
+    from briefings.items import Capture
+    from briefings.sources import Layout
+
+# 2019-04-12, 2020/9/2, 2019年4月12日
+DATE_RE: Final = re.compile(
+    r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
+)
+# 18:26, 18:26:05
+TIME_RE: Final = re.compile(
+    r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?![\d:])"
+)
+# 来源：外交部网站
+CREDIT_RE: Final = re.compile(r"来源\s*[：:]\s*([^\s|｜，。]+)")
+# [责任编辑：某某], 编辑：某某
+EDITOR_RE: Final = re.compile(r"编辑\s*[：:]\s*([^\s\]】<|｜]+)")
+# " — 中华人民共和国外交部", "_中华人民共和国国务院新闻办公室", "_外交部"
+SUFFIX_RE: Final = re.compile(
+    r"\s*[-—_–|]+\s*(?:中华人民共和国)?(?:外交部|国务院新闻办公室)(?:网站|门户网站)?\s*$"
+)
+# <html ...>, </html>, </body>: a page that opens and never closes is cut
+OPEN_RE: Final = re.compile(r"<html[\s>]", re.IGNORECASE)
+CLOSE_RE: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+
+
+def _date(texts: list[str]) -> str | None:
+    for text in texts:
+        if match := DATE_RE.search(text):
+            year, month, day = map(int, match.groups())
+            return f"{year}-{month:02}-{day:02}"
+    return None
+
+
+def _time(texts: list[str]) -> str | None:
+    for text in texts:
+        if match := TIME_RE.search(text):
+            return ":".join(part.zfill(2) for part in match.groups() if part)
+    return None
+
+
+class _First:
+    """The first group of a pattern in the first text that has it."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+
+    def __call__(self, texts: list[str]) -> str | None:
+        matches = (self.pattern.search(text) for text in texts)
+        return next((match[1] for match in matches if match), None)
+
+
+def _headline(text: str) -> str | None:
+    return SUFFIX_RE.sub("", " ".join(text.split())) or None
+
+
+class PageLoader(ItemLoader):
+    """Texts of a page's elements in, the fields of an article out."""
+
+    default_item_class = dict
+    default_output_processor = TakeFirst()
+    title_in = MapCompose(_headline)
+    page_date_out = Compose(_date)
+    page_time_out = Compose(_time)
+    credit_out = Compose(_First(CREDIT_RE))
+    editor_out = Compose(_First(EDITOR_RE))
+    keywords_in = MapCompose(str.strip)
+    paragraphs_out = Identity()
+
+
+def load(capture: Capture) -> Article:
+    """What the page says. PageError if it is no briefing page, or from nowhere."""
+    refuse_status(capture)
+    try:
+        decoded = charset.decode(capture.body, capture.header("Content-Type"))
+    except ValueError as error:
+        raise EncodingError(capture.url, str(error)) from error
+    if textrecord.is_record(decoded.text):
+        return textrecord.load(capture, decoded.text)
+    refuse_shell(capture.url, decoded.text)
+    tree = _parse(capture, decoded)
+    layout = _layout(capture.url, decoded.text, tree)
+    return _article(capture, decoded, layout, tree)
+
+
+def _parse(capture: Capture, decoded: Decoded) -> HtmlElement:
+    body = capture.body
+    if decoded.charset != "utf-8" or decoded.bad or b"\0" in body:
+        body = decoded.text.replace("\0", "").encode("utf-8", "replace")
+    try:
+        return lxml.html.document_fromstring(
+            body, parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+        )
+    except lxml.etree.LxmlError as error:
+        raise EmptyPageError(capture.url, f"no markup in it: {error}") from error
+
+
+_DETECT: Final = [(layout, lxml.etree.XPath(layout.detect)) for layout in LAYOUTS]
+
+
+def _layout(url: str, text: str, tree: HtmlElement) -> Layout:
+    for layout, fits in _DETECT:
+        if fits(tree):
+            return layout
+    refuse_unknown(url, text)
+    title = " ".join((tree.findtext(".//title") or "").split())[:40]
+    names = [f"{element.tag}#{element.get('id')}" for element in _with_id(tree)]
+    shown = f"title {title!r}, {', '.join(names[:6]) or 'no element with an id'}"
+    raise LayoutError(url, f"no layout knows this page ({shown})")
+
+
+def _with_id(tree: HtmlElement) -> Iterable[HtmlElement]:
+    return (element for element in tree.iter("div", "table", "td") if element.get("id"))
+
+
+class _Queries:
+    """The selectors of a layout, compiled once."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.title = [f"string({path})" for path in layout.title]
+        self.header = [f"string({path})" for path in layout.header]
+        self.editor = f"string({layout.editor})" if layout.editor else None
+        self.body = lxml.etree.XPath(layout.body)
+        self.ends = lxml.etree.XPath(layout.ends) if layout.ends else None
+
+
+_QUERIES: Final = {layout.name: _Queries(layout) for layout in LAYOUTS}
+
+
+def _article(
+    capture: Capture, decoded: Decoded, layout: Layout, tree: HtmlElement
+) -> Article:
+    meta = _meta(tree)
+    address = capture.url or meta.get("url", "")
+    found = identify(address)
+    if found is None:
+        raise AddressError(address or "a page without an address", _nowhere(address))
+    fields = _fields(layout, tree, meta)
+    if not fields["paragraphs"]:
+        raise EmptyPageError(
+            capture.url, f"the layout {layout.name}, and no text in it"
+        )
+    return Article(
+        url=canonical(address),
+        source=found.source,
+        document=found.document,
+        layout=layout.name,
+        origin=capture.origin,
+        publisher=layout.publisher,
+        title=fields.get("title") or "",
+        page_date=fields.get("page_date") or capture.page_date,
+        page_time=fields.get("page_time"),
+        credit=fields.get("credit"),
+        editor=fields.get("editor"),
+        keywords=fields.get("keywords"),
+        paragraphs=fields["paragraphs"],
+        problems=_problems(decoded),
+    )
+
+
+def _nowhere(address: str) -> str:
+    if address:
+        return (
+            "not the address of an article: give the one it was published at by --url"
+        )
+    return "the file does not tell where it was published: give its address by --url"
+
+
+def _fields(layout: Layout, tree: HtmlElement, meta: dict[str, str]) -> dict[str, Any]:
+    queries = _QUERIES[layout.name]
+    loader = PageLoader(selector=Selector(root=tree, type="html"))
+    loader.add_xpath("title", queries.title[0])
+    if not loader.get_collected_values("title"):
+        loader.add_value("title", meta.get("articletitle"))
+        loader.add_xpath("title", queries.title[1:])
+    for field in ("page_date", "page_time", "credit"):
+        loader.add_xpath(field, queries.header)
+    loader.add_value("page_date", meta.get("pubdate"))
+    loader.add_value("page_time", meta.get("pubdate"))
+    if source := meta.get("contentsource"):
+        loader.add_value("credit", f"来源：{source}")
+    if queries.editor:
+        loader.add_xpath("editor", queries.editor)
+    loader.add_value("keywords", meta.get("keywords"))
+    ends = frozenset(queries.ends(tree)) if queries.ends else frozenset()
+    loader.add_value("paragraphs", blocks.paragraphs(queries.body(tree)[:1], ends))
+    found: dict[str, Any] = {"paragraphs": [], **loader.load_item()}
+    return found
+
+
+def _meta(tree: HtmlElement) -> dict[str, str]:
+    """The page's meta tags by name in lower case; the last of a name counts."""
+    pairs = ((tag.get("name"), tag.get("content")) for tag in tree.iter("meta"))
+    return {name.lower(): value.strip() for name, value in pairs if name and value}
+
+
+def _problems(decoded: Decoded) -> list[Problem]:
+    found = []
+    if decoded.declared:
+        detail = f"declared {decoded.declared}, is {decoded.charset}"
+        found.append(Problem("charset", detail))
+    if decoded.bad:
+        found.append(Problem("bad_bytes", f"{decoded.bad} characters"))
+    if OPEN_RE.search(decoded.text) and not CLOSE_RE.search(decoded.text):
+        found.append(Problem("truncated", "the page opens and never closes"))
+    return found

@@ -1,0 +1,210 @@
+"""CAPTURE: anything that a person may want to re-parse, as captures.
+
+    find([Path("mirror"), Path("crawl.warc.gz")]) -> the files in them, in order
+    read(path) -> the pages in one of them
+
+Known are WARC files, fixture folders (page.html beside page.json), mirror trees
+(HOST/PATH, the address is read off the path), single HTML files, text records, and
+folders of any of these. What a file is, its content tells: names lie.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import zlib
+from typing import TYPE_CHECKING, Any, Final
+
+from briefings import warc
+from briefings.errors import InputError
+from briefings.items import Capture, Origin
+from briefings.sources import identify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+LARGEST: Final = 16 * 1024 * 1024
+"""Bytes of a single page: the largest of the corpus has 130 KB. Beyond, it is none."""
+
+HEAD: Final = 8192
+"""Bytes that tell what a file is; some pages open with that much style and script."""
+
+PAGE_SUFFIXES: Final = frozenset(
+    ("", ".htm", ".html", ".shtml", ".xhtml", ".txt", ".warc", ".gz", ".jsp", ".php")
+)
+"""What is looked into within a folder; a file that is named itself always is."""
+
+# <!DOCTYPE html, <html, <head>, <script>, <div class=...>: a page begins with one
+PAGE_RE: Final = re.compile(
+    rb"<(?:!doctype\s+html|!--|\?xml|html|head|body|meta|title|script|div|table|p)\b",
+    re.IGNORECASE,
+)
+# title: ...\nurl: ...
+RECORD_RE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*title:[^\n]*[\r\n]+(?:.*\n)*?url:", re.IGNORECASE
+)
+# www.scio.gov.cn, 127.0.0.1:8000, localhost+8000 as wget writes it
+HOST_RE: Final = re.compile(
+    r"(?:[\w-]+\.)+[a-z0-9-]+(?:[:+]\d+)?$|localhost(?:[:+]\d+)?$", re.IGNORECASE
+)
+# 2016-10-14-1494262.txt
+DATED_RE: Final = re.compile(r"((?:19|20)\d\d-[01]\d-[0-3]\d)\b")
+# createPageHTML(, id="PagerOutline1", countPage = : an index page, no briefing
+LISTING_RE: Final = re.compile(rb"createPageHTML\s*\(|PagerOutline1_|\bcountPage\s*=")
+
+SIDECAR: Final = "page.json"
+
+
+def find(paths: Sequence[Path]) -> Iterator[Path | InputError]:
+    """The files to read, each once, in order; folders are walked by name.
+
+    An InputError for each path that is absent, unreadable, or a folder without pages.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        if not path.is_dir():
+            yield path if path.exists() else InputError(str(path), _absent(path))
+            continue
+        count = 0
+        for each in _walk(path, seen):
+            count += 1
+            yield each
+        if not count:
+            yield InputError(str(path), "no page in this folder")
+
+
+def _absent(path: Path) -> str:
+    return (
+        "a link that leads nowhere" if path.is_symlink() else "no such file or folder"
+    )
+
+
+def _walk(folder: Path, seen: set[str]) -> Iterator[Path | InputError]:
+    real = os.path.realpath(folder)
+    if real in seen:
+        return  # a link back up, or a folder named twice
+    seen.add(real)
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError as error:
+        yield InputError(str(folder), _reason(error))
+        return
+    for path in inside:
+        if path.name.startswith(".") or path.suffix.lower() not in PAGE_SUFFIXES:
+            if path.is_dir() and not path.name.startswith("."):
+                yield from _walk(path, seen)
+            continue
+        if path.is_dir():
+            yield from _walk(path, seen)
+        elif _wanted(path):
+            yield path if path.exists() else InputError(str(path), _absent(path))
+
+
+def _wanted(path: Path) -> bool:
+    """False of what lies beside pages in a folder: index pages, robots.txt, notes."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+            if path.suffix.lower() == ".txt":
+                return RECORD_RE.match(head) is not None
+            rest = file.read(LARGEST) if _address(path) is None else b""
+    except OSError:
+        return True  # read() tells why
+    return not LISTING_RE.search(head + rest)
+
+
+def read(path: Path, url: str | None = None) -> Iterator[Capture | InputError]:
+    """The pages in a file; `url` is the address of a page that tells none."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+        if warc.is_warc(head):
+            yield from warc.read(path)
+            return
+        yield _single(path, head, url)
+    except InputError as error:
+        yield error
+    except (OSError, EOFError, zlib.error) as error:
+        yield InputError(str(path), _reason(error))
+
+
+def _reason(error: Exception) -> str:
+    told = (
+        error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    )
+    return " ".join(f"cannot be read: {told}".split())
+
+
+def _single(path: Path, head: bytes, url: str | None) -> Capture:
+    if not head:
+        raise InputError(str(path), "an empty file")
+    body = _whole(path, zipped=head.startswith(b"\x1f\x8b"))
+    start = body[:HEAD]
+    wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not (wide or PAGE_RE.search(start) or RECORD_RE.match(start)):
+        raise InputError(
+            str(path), f"neither page nor WARC file nor text record: {_kind(start)}"
+        )
+    known = _sidecar(path)
+    return Capture(
+        url=url or known.get("url") or _address(path) or "",
+        body=body,
+        status=known.get("status", 200),
+        headers=tuple((name, value) for name, value in known.get("headers", ())),
+        page_date=_dated(path),
+        origin=Origin(
+            sha256=hashlib.sha256(body).hexdigest(),
+            fetched_at=known.get("fetched_at"),
+            file=path.name,
+        ),
+    )
+
+
+def _whole(path: Path, *, zipped: bool) -> bytes:
+    with gzip.open(path) if zipped else path.open("rb") as file:
+        body: bytes = file.read(LARGEST + 1)
+    if len(body) > LARGEST:
+        limit = LARGEST // 1024 // 1024
+        raise InputError(
+            str(path), f"larger than {limit} MB: no page is, cut it up first"
+        )
+    return body
+
+
+def _kind(start: bytes) -> str:
+    return "binary" if b"\0" in start else "text without markup"
+
+
+def _sidecar(path: Path) -> dict[str, Any]:
+    sidecar = path.with_name(SIDECAR)
+    if path.stem != "page" or not sidecar.exists():
+        return {}
+    try:
+        found = json.loads(sidecar.read_bytes())
+    except ValueError as error:
+        raise InputError(str(sidecar), f"not JSON: {error}") from error
+    if not isinstance(found, dict) or not isinstance(found.get("url"), str):
+        raise InputError(str(sidecar), "not a JSON object with a url")
+    headers = found.get("headers") or {}
+    found["headers"] = headers.items() if isinstance(headers, dict) else headers
+    return found
+
+
+def _address(path: Path) -> str | None:
+    """The address that a path in a mirror tree stands for, else None."""
+    parts = path.absolute().parts
+    for n in range(len(parts) - 2, 0, -1):
+        if HOST_RE.match(parts[n]):
+            address = f"http://{parts[n].replace('+', ':')}/{'/'.join(parts[n + 1 :])}"
+            if identify(address):
+                return address
+    return None
+
+
+def _dated(path: Path) -> str | None:
+    match = DATED_RE.match(path.name)
+    return match[1] if match else None

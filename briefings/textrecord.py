@@ -1,0 +1,61 @@
+"""A text record, the form in which some exports hold pages, becomes an Article.
+
+    title: 11月20日外交部发言人主持例行记者会
+    url: http://www.scio.gov.cn/xwfbh/gbwxwfbh/xwfbh/wjb/Document/1/1.htm
+    author: 国务院新闻办公室网站
+    content:
+    问：桥何时通车？
+
+It holds no date of the page; the name of its file may (`readers`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from briefings.errors import AddressError, EmptyPageError
+from briefings.items import Article, Paragraph
+from briefings.sources import RECORD_LAYOUT, canonical, identify
+
+if TYPE_CHECKING:
+    from briefings.items import Capture
+
+# title: ...\nurl: ...\nauthor: ...\ncontent: ..., whatever stands between the lines
+RECORD_RE: Final = re.compile(
+    r"\ufeff?\s*title:[ \t]*(?P<title>.*?)\s*^url:[ \t]*(?P<url>\S*)[^\n]*\n"
+    r"(?:(?!content:).*\n)*?(?:author:[ \t]*(?P<author>[^\n]*)\n)?(?:(?!content:).*\n)*?"
+    r"content:[ \t]*(?P<content>.*)",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def is_record(text: str) -> bool:
+    """True of a text record; its first lines tell."""
+    head = text[:2000].lstrip("\ufeff \t\r\n")
+    return head.startswith("title:") and "\nurl:" in head.replace("\r", "\n")
+
+
+def load(capture: Capture, text: str) -> Article:
+    """What the record says. AddressError if its url is none of an article."""
+    match = RECORD_RE.match(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if match is None:
+        raise EmptyPageError(capture.url, "a text record without content")
+    found = identify(match["url"])
+    if found is None:
+        where = capture.url or capture.origin.file or "a text record"
+        raise AddressError(where, f"url: {match['url']!r} is not that of an article")
+    lines = [line for line in match["content"].split("\n") if line.strip()]
+    if not lines:
+        raise EmptyPageError(match["url"], "a text record without content")
+    return Article(
+        url=canonical(match["url"]),
+        source=found.source,
+        document=found.document,
+        layout=RECORD_LAYOUT,
+        title=" ".join(match["title"].split()),
+        paragraphs=[Paragraph(line) for line in lines],
+        origin=capture.origin,
+        page_date=capture.page_date,
+        publisher=(match["author"] or "").strip() or None,
+    )
