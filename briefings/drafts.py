@@ -40,7 +40,8 @@ class Draft:
 class Writer:
     """Puts one piece after another where it belongs."""
 
-    def __init__(self, speakers: list[str]) -> None:
+    def __init__(self, speakers: list[str], bold_page: bool = False) -> None:
+        self.bold_page = bold_page
         self.drafts: list[Draft] = []
         self.open: Draft | None = None
         self.phase = OPENING

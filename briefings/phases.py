@@ -11,9 +11,11 @@ import re
 from briefings.labels import NAME
 
 # 7月12日下午，外交部发言人某某主持例行记者会。 / 2009年6月4日，…举行例行记者会。答问如下：
+# 2008年9月16日，外交部发言人就天气展等答记者问。
 LEAD_RE = re.compile(
-    r"(?:\d{4}年)?\d{1,2}月\s?\d{1,2}日(?:[上下]午|晚)?[，,]?\s?(?:外交部)[^。？！]{0,40}"
-    r"(?:主持|举行|召开)[^。？！]{0,12}(?:记者会|招待会|吹风会)"
+    r"(?:\d{4}年)?\d{1,2}月\s?\d{1,2}日(?:[上下]午|晚)?[，,]?\s?外交部[^。？！]{0,40}?"
+    r"(?:(?:主持|举行|召开)[^。？！]{0,12}(?:记者会|招待会|吹风会)"
+    r"|就[^。？！]{1,160}(?:答(?:记者)?问|回答(?:了)?(?:中外)?记者(?:的)?提问))"
 )
 # 10月14日，外交部发言人某某主持例行记者会。 and nothing more, or what it was about
 WHOLE_LEAD_RE = re.compile(
@@ -57,6 +59,9 @@ EVENT_RE = re.compile(
 CLOSING_REACH = 400
 """Characters at the end of a run in which a notice is looked for; the longest seen
 has some 300."""
+
+EVENT_REACH = 2
+"""Paragraphs from the event to the notice that the briefing gives way to it."""
 
 
 def is_lead(text: str) -> bool:
@@ -112,9 +117,11 @@ def closing_at(answer: list[str]) -> int | None:
     """Index of the paragraph from which on an answer speaks to all present."""
     closing = (i for i in range(1, len(answer)) if CLOSING_RE.match(answer[i]))
     first = next(closing, None)
-    while first and first > 1 and EVENT_RE.match(answer[first - 1]):
-        first -= 1
-    return first
+    if first is None:
+        return None
+    told = [i for i in range(1, first) if EVENT_RE.match(answer[i])]
+    near = [i for i in told if first - i <= EVENT_REACH]
+    return min(near, default=first)
 
 
 def closing_within(text: str) -> int | None:

@@ -23,6 +23,9 @@ STOP_RE = re.compile(r".*[。？！?!…*＊][”’』」]?\s*", re.DOTALL)
 ASIDE_RE = re.compile(r"[（(][^（）()]{1,40}[）)]\s*$")
 # "（现场记者大笑）记者": before a label
 ASIDES_RE = re.compile(r"(?:\s*[（(][^（）()]{1,40}[）)])+\s*")
+STOPS = frozenset("。？！?!…*＊”’）)]】")
+"""What may stand right before a label in brackets."""
+
 # "会后有记者问及，", "另有记者问及，", "会后，有记者向发言人": questions without a colon
 TOLD_RE = re.compile(
     r"(?:(?:当天|当日)?(?:例行)?(?:记者)?会后，?(?:有|还有|另有)?[^，。：:？！“”我]{0,12}(?:记者|媒体)"
@@ -98,20 +101,43 @@ def _told(text: str) -> Iterator[Spot]:
                 yield Spot(match.start(), match.end(), words, Label(ASK, after=True))
 
 
+def _bracketed(text: str) -> Iterator[Spot]:
+    """Labels in brackets, with the times beside them: `[周宁]`, no colon needed."""
+    for match in BRACKET_RE.finditer(text):
+        start = match.start()
+        if start and text[start - 1] not in STOPS:
+            continue
+        if label := classify(match["inner"].strip()):
+            words = match.group().rstrip("：: ")
+            yield Spot(start, match.end(), words, label, start == 0, start > 0)
+
+
 def spots(text: str) -> list[Spot]:
     """All places where a label may stand, in order and without overlap."""
+    found = list(_bracketed(text)) if "[" in text or "【" in text else []
+    if not found and (first := _opening(text)):
+        found.append(first)
+    if "会后" in text:
+        found += [t for t in _told(text) if not any(_overlap(t, s) for s in found)]
+    if found:
+        return sorted(found + _at_colons(text, sorted(found)))
+    return _at_colons(text, [])
+
+
+def _at_colons(text: str, taken: list[Spot]) -> list[Spot]:
+    """Labels before colons, none of them within the spots already taken."""
     found: list[Spot] = []
     floor = 0
-    if first := _opening(text):
-        found.append(first)
-        floor = first.end
-    for match in COLON_RE.finditer(text, floor):  # none in most paragraphs
-        if spot := _at_colon(text, floor, match.start()):
+    for match in COLON_RE.finditer(text):
+        colon = match.start()
+        while taken and taken[0].end <= colon:
+            floor = max(floor, taken.pop(0).end)
+        if taken and taken[0].start <= colon:
+            continue
+        spot = _at_colon(text, floor, colon)
+        if spot is not None:
             found.append(spot)
             floor = spot.end
-    if "会后" in text:
-        others = [t for t in _told(text) if not any(_overlap(t, s) for s in found)]
-        found = sorted([*found, *others])
     return found
 
 

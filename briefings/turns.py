@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefings import phases
-from briefings.alternation import answer_comes, settle
+from briefings import hidden, phases
+from briefings.alternation import answer_comes, bold_asks, settle
 from briefings.drafts import AFTER, OPENING, Draft, Writer
 from briefings.labels import ANNOUNCE, ANSWER, ASK, SPEAK, Label
 from briefings.pieces import PLAIN, RULE, Piece, cut
@@ -32,8 +32,9 @@ def segment(paragraphs: list[Paragraph], speakers: list[str]) -> list[Turn]:
     came after and appear in no turn. Never raises; no text gives no turns.
     """
     pieces, names = cut(paragraphs, speakers)
-    pieces = settle(pieces, names)
-    writer = Writer(speakers)
+    settle(pieces)
+    pieces = hidden.found(pieces, names)
+    writer = Writer(speakers, bold_asks(pieces))
     for i, piece in enumerate(pieces):
         _write(writer, piece, pieces, i)
     writer.drafts = [part for d in writer.drafts for part in _without_notices(d)]
@@ -72,7 +73,11 @@ def _write_plain(writer: Writer, piece: Piece, pieces: list[Piece], i: int) -> N
     if draft is not None and waits:
         if told := phases.narrator(piece.text):
             writer.speaker = told
-        elif not phases.is_whole(draft.question) or answer_comes(pieces, i):
+        elif (
+            answer_comes(pieces, i)
+            or not phases.is_whole(draft.question)
+            or (writer.bold_page and piece.bold)
+        ):
             draft.question.append(piece.text)
             return
     writer.add(piece.text)
