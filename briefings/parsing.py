@@ -11,12 +11,21 @@ from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
+from http import HTTPStatus
 from multiprocessing import connection, get_context, parent_process
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from briefings import stages
-from briefings.errors import BriefingsError, InputError, PageError
+from briefings.errors import (
+    BriefingsError,
+    ChallengeError,
+    InputError,
+    MissingPageError,
+    PageError,
+    RedirectPageError,
+)
 from briefings.loader import load
+from briefings.sources import identify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
@@ -39,7 +48,9 @@ class CrashedError(PageError):
 class Parsed(NamedTuple):
     """What became of one input."""
 
-    result: Briefing | PageError | InputError
+    result: Briefing | PageError | InputError | None
+    """None for what a WARC file holds beside pages of briefings."""
+
     file: str | None
     """Where the page was read from, if it is known."""
 
@@ -48,6 +59,20 @@ class Parsed(NamedTuple):
 
     trace: str | None = None
     """For the log: where the parser failed, if it did."""
+
+
+def _in_warc(capture: Capture) -> bool:
+    return capture.origin.offset is not None
+
+
+def _beside(capture: Capture) -> bool:
+    """Whether a WARC file holds this answer without its being an article.
+
+    It keeps all that a crawl was told: index pages, errors, challenges. The crawl
+    had its verdict on them; here only what stands for an article can fail.
+    """
+    answered = capture.status == HTTPStatus.OK and identify(capture.url) is not None
+    return _in_warc(capture) and not answered
 
 
 class Parser:
@@ -62,10 +87,14 @@ class Parser:
         self.run.stats.clear()
         if isinstance(found, InputError):
             return Parsed(found, None, stages.Tally())
-        result: Briefing | PageError
+        if _beside(found):
+            return Parsed(None, found.origin.file, stages.Tally())
+        result: Briefing | PageError | None
         trace = None
         try:
             result = self.chain.process_item(load(found))
+        except (ChallengeError, MissingPageError, RedirectPageError) as error:
+            result = None if _in_warc(found) else error
         except PageError as error:
             result = error
         except Exception as error:  # noqa: BLE001 - one page must not end the run

@@ -78,7 +78,9 @@ def _store(  # noqa: PLR0917 - one caller, which only opens and closes
         captures(job.paths, job.url), run.settings, jobs=job.jobs, stopped=stopped
     )
     for page in parsed:
-        if isinstance(page.result, PageError | InputError):
+        if page.result is None:
+            run.stats.inc_value(f"{PREFIX}beside")
+        elif isinstance(page.result, PageError | InputError):
             _fail(run, page, page.result, report)
         elif _keep(job, run, page.result):
             _add(run.stats, page.stats)

@@ -3,6 +3,7 @@
 Every count stands under `briefings/` in the stats, of Scrapy or of a re-parse:
 
     pages                     answers or stored pages that were looked at
+    beside                    answers in WARC files that stand for no article
     outside                   briefings left out, as they were held on other days
     new, changed, unchanged   what became of the briefings
     failed, failed/CODE       inputs and pages that gave no briefing

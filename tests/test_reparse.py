@@ -14,6 +14,7 @@ import pytest
 
 from briefings import jsonl
 from briefings.archive import Archive
+from briefings.capture import Writer
 from tests.command import COMMAND, briefings, environment
 
 DOCUMENT = "http://www.scio.gov.cn/xwfbh/gbwxwfbh/xwfbh/wjb/Document/{0}/{0}.htm"
@@ -91,6 +92,34 @@ def test_a_second_time_changes_no_row(pages: Path, tmp_path: Path) -> None:
     done = briefings("reparse", pages, "--json", cwd=tmp_path)
     assert last(done.stdout)["unchanged"] == 12
     assert dump(tmp_path / "briefings.db") == before
+
+
+def test_captures_of_several_crawls_become_revisions(tmp_path: Path) -> None:
+    record = write(tmp_path, 900001)
+    first = record.read_bytes()
+    second = write(tmp_path, 900001, "明天有雨。").read_bytes()
+    url = DOCUMENT.format(900001)
+    headers = [("Content-Type", "text/html; charset=utf-8")]
+    index = url.replace("Document/900001/900001", "index")
+    for month, body in (("05", first), ("06", second), ("07", first)):
+        with Writer(tmp_path / "captures") as writer:
+            at = f"2024-{month}-01T08:00:00Z"
+            writer.write(index, 200, "OK", headers, b"<html>index</html>", at)
+            writer.write(url, 521, "", headers, b"<script>1</script>", at)
+            writer.write(url, 503, "", headers, b"<html>later</html>", at)
+            writer.write(url, 200, "OK", headers, body, at)
+    done = briefings("reparse", "captures", "-o", "a.db", "--json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    summary = last(done.stdout)
+    assert (summary["pages"], summary["new"], summary["changed"]) == (3, 1, 2)
+    with Archive(tmp_path / "a.db", readonly=True) as archive:
+        found = archive.revisions("scio:900001")
+    assert [each.seen_at[:7] for each in found] == ["2024-05", "2024-06", "2024-07"]
+    before = dump(tmp_path / "a.db")
+    captures = sorted((tmp_path / "captures").iterdir(), reverse=True)
+    done = briefings("reparse", *captures, "-o", "a.db", "--json", cwd=tmp_path)
+    assert last(done.stdout)["unchanged"] == 3
+    assert dump(tmp_path / "a.db") == before
 
 
 def test_several_processes_write_the_same(pages: Path, tmp_path: Path) -> None:
