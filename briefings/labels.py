@@ -30,8 +30,10 @@ _MEDIUM = r"(?:《[^》]{1,16}》|“[^“”]{1,12}”|[^，。？！；“”�
 _FORMS: list[tuple[str, str]] = []
 """Kinds and patterns in the order they are tried; a label must fit one wholly."""
 
-# 问, 追问, 再问, 问1, 问（路透社记者）, Q
-_FORMS += [(ASK, rf"(?:[再又续补另反插]?追?问|提问|Q)\s?{_NUMBER}{_STAGE}")]
+# 问, 追问, 再问, 问1, 一、问, 问题二, 问（路透社记者）, Q
+_ITEM = r"(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．）)]\s?)?"
+_QUESTION = r"(?:[再又续补另反插]?追?问|提问|Q)"
+_FORMS += [(ASK, rf"{_ITEM}{_QUESTION}\s?{_NUMBER}{_STAGE}|问题\s?{_NUMBER[:-1]}")]
 
 # 会后有记者问及 / 会后，中新社记者问及 / 还有记者问及 / 有媒体问 / 记者问
 _SESSION_OVER = r"(?:(?:当天|当日)?(?:例行)?(?:记者会|发布会)?[会之]?后，?|随后，?)?"
@@ -44,8 +46,8 @@ _MORE = r"(?:继续|再次|接着)?(?:[追提再续又]问|补充(?:[提追]?问
 _WHO = f"(?:{NAME}|{_MORE}|甲|乙|[ABC12])?"
 _FORMS += [(ASK, _MEDIUM + "{0,26}?记者(?!会)" + _WHO + _STAGE)]
 
-# 答, 答复, 答1, A
-_FORMS += [(ANSWER, rf"(?:回?答|答复|A)\s?{_NUMBER}{_STAGE}")]
+# 答, 答复, 答1, 一、答, A
+_FORMS += [(ANSWER, rf"{_ITEM}(?:回?答|答复|A)\s?{_NUMBER}{_STAGE}")]
 
 # Before names: 彭 is one too. 彭博社 / 《环球时报》 / 印度报业托拉斯 / BBC / 总台央视
 _ENDINGS = (
@@ -78,6 +80,8 @@ TABLE = tuple((kind, re.compile(pattern)) for kind, pattern in _FORMS)
 
 # [王毅], [ 2018-03-08 10:02 ] [人民日报记者]
 BRACKET_RE = re.compile(r"[\[【]\s*(?P<inner>[^\[\]【】]{1,24}?)\s*[\]】]")
+# "毛 宁": a name of two characters spaced out to the width of three
+SPACED_RE = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
 # 追问, 路透社记者追问, 记者补充, 记者（点头）
 FOLLOW_UP_RE = re.compile(r"[追再又续补反插]问|补充|继续|^记者(?:\s*[（(].*)?$")
 # 会后有记者问及, 会后，中新社记者问及, 还有记者问及, 另有记者问及
@@ -113,8 +117,9 @@ def classify(words: str) -> Label | None:
         return None
     if bracket := BRACKET_RE.fullmatch(words):
         return classify(bracket["inner"])
+    dense = SPACED_RE.sub("", words)
     for kind, pattern in TABLE:
-        if match := pattern.fullmatch(words):
+        if match := pattern.fullmatch(dense):
             name = match.groupdict().get("name")
             if name in _NOBODY:
                 continue

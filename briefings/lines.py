@@ -20,7 +20,7 @@ LABEL_RE = re.compile(
 # "答：", "环球时报记者追问：" and nothing more
 ALONE_RE = re.compile(
     r"(?:[再追反]?问|答|[^，。？！；：“”（）\s]{0,24}记者(?:追问|提问|补充|问及|问)?"
-    r"|[\u4e00-\u9fff]{2,4})\s*[：:]$"
+    r"|[\u4e00-\u9fff]{2,5}|\w ?\w|《[^》]{2,16}》|\w{2,16}[社报台网视])\s*[：:]$"
 )
 # "原标题：2020年11月20日外交部发言人主持例行记者会": a line of its own without a stop
 TITLE_RE = re.compile(r"\s*原标题")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefings.labels import ASK, LONGEST, Label, classify
+from briefings.labels import ASK, LONGEST, OUTLET, Label, classify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +35,10 @@ TOLD_RE = re.compile(
 )
 # "。会后，", "？另有": where such a question may begin within a run
 TOLD_START_RE = re.compile(r"(?<=[。？！”）*])\s*(?=(?:记者)?会后|另有|还有)")
-# "答；", "问；": typed for a colon
-SLIP_RE = re.compile(r"(?:追?问|答)\s?；")
+# "答；", "新华社记者；", "问，", "答 ": what was typed for a colon stays in the label
+SLIP_RE = re.compile(
+    r"(?:(?:[追再]?问|答)(?:[；，、.．]|\s(?![：:\s]))|[^，。？！；：:“”（）]{2,20}；)\s?"
+)
 # "[王毅]", "【人民日报记者】", with or without a colon, "[ 2018-03-08 10:02 ]" around it
 CLOCK = r"(?:\[\s*\d{4}-\d\d?-\d\d?\s+\d\d?:\d\d(?::\d\d)?\s*\]\s*)"
 BRACKET_RE = re.compile(
@@ -175,7 +177,9 @@ def _opening(text: str) -> Spot | None:
         after = not text.startswith("有")
         words = match.group().rstrip("：:")
         return Spot(0, match.end(), words, Label(ASK, after=after), True, False)
-    if head in "问答追" and (match := SLIP_RE.match(text)):
-        words = match.group()
-        return Spot(0, match.end(), words, classify(words[:-1].strip()), True, False)
+    if (head in "问答追再" or "；" in text[:22]) and (match := SLIP_RE.match(text)):
+        words = match.group().strip()
+        label = classify(words.rstrip("；，、.．"))
+        if label and label.kind != OUTLET:
+            return Spot(0, match.end(), words, label, True, False)
     return None
