@@ -57,9 +57,8 @@ def update(db: sqlite3.Connection, record: Record, before: Record) -> None:
 
 def insert_turns(db: sqlite3.Connection, record: Record) -> None:
     """Turns, their outlets, and the words to find them by."""
-    turns = record["turns"]
     last = db.execute("SELECT coalesce(max(id), 0) FROM turn").fetchone()[0]
-    numbered = list(enumerate(turns, last + 1))
+    numbered = list(enumerate(record["turns"], last + 1))
     db.executemany(
         _INSERT_TURN,
         [
@@ -74,18 +73,21 @@ def insert_turns(db: sqlite3.Connection, record: Record) -> None:
             for number, turn in numbered
         ],
     )
+    _insert_outlets(db, record)
+
+
+def _insert_outlets(db: sqlite3.Connection, record: Record) -> None:
     named = [
         (record["id"], turn["n"], outlet, position)
-        for turn in turns
+        for turn in record["turns"]
         for position, outlet in enumerate(dict.fromkeys(turn["outlets"]))
     ]
     # One that outlets.toml does not name is kept all the same.
-    db.executemany("INSERT OR IGNORE INTO outlet (id) VALUES (?)", _ids(named))
+    db.executemany(
+        "INSERT OR IGNORE INTO outlet (id) VALUES (?)",
+        [(outlet,) for outlet in sorted({row[2] for row in named})],
+    )
     db.executemany("INSERT INTO turn_outlet VALUES (?, ?, ?, ?)", named)
-
-
-def _ids(named: list[tuple[str, int, str, int]]) -> list[tuple[str]]:
-    return [(outlet,) for outlet in sorted({row[2] for row in named})]
 
 
 def delete_turns(db: sqlite3.Connection, briefing_id: str) -> None:

@@ -1,12 +1,18 @@
-"""Briefings of invented, neutral content, composed for the tests of storing."""
+"""Briefings and text records of invented, neutral content, for the tests of storing."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefings.items import Briefing, Origin, Problem, Turn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DOCUMENT = "http://www.scio.gov.cn/xwfbh/gbwxwfbh/xwfbh/wjb/Document/{0}/{0}.htm"
 
 OPENING = "大家下午好。姐妹城市摄影展将于下周开幕。"
 QUESTION = "请问跨江大桥的通车仪式何时举行？2024年Q3能否完工？"
@@ -95,3 +101,35 @@ def briefing(
         parser_version="0.1.0",
     )
     return replace(made, **changes)
+
+
+def text_record(folder: Path, number: int, answer: str = "明天晴。") -> Path:
+    """Write a text record with two questions into a folder."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{number}.txt"
+    day = f"2020年{number % 12 + 1}月{number % 28 + 1}日"
+    path.write_text(
+        f"title: {day}外交部发言人李明主持例行记者会\n"
+        f"url: {DOCUMENT.format(number)}\n"
+        "author: 国务院新闻办公室网站\n"
+        "content: \n"
+        f"原标题：{day}外交部发言人李明主持例行记者会\n"
+        "路透社记者：请问跨江大桥何时通车？\n"
+        "李明：通车仪式将在下月举行。\n"
+        f"新华社记者：第{number}届摄影展的天气如何？\n"
+        f"李明：{answer}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def text_records(folder: Path, count: int) -> Path:
+    """A folder with the text records 900001 and so on; gives the folder."""
+    for number in range(900001, 900001 + count):
+        text_record(folder, number)
+    return folder
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a file of JSON lines."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]

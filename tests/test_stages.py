@@ -8,7 +8,7 @@ import pytest
 from briefings import settings, stages
 from briefings.errors import UsageError
 from tests.command import briefings
-from tests.test_reparse import write
+from tests.records import text_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ def test_a_setting_that_is_no_object_is_refused() -> None:
 
 
 def test_a_stage_of_ones_own_takes_part(tmp_path: Path) -> None:
-    write(tmp_path / "pages", 900001)
+    text_record(tmp_path / "pages", 900001)
     (tmp_path / "mine.py").write_text(
         "class Shout:\n"
         "    def process_item(self, item):\n"
