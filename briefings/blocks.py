@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from lxml import etree
+
 from briefings.items import Paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 # fmt: off
 BLOCKS: Final = frozenset((
@@ -35,58 +35,52 @@ HIDDEN: Final = frozenset((
 BOLD: Final = frozenset(("b", "strong"))
 
 
+_EVENTS: Final = ("start", "end", "comment", "pi")
+
+
 def paragraphs(
-    containers: Iterable[HtmlElement], ends: frozenset[HtmlElement] = frozenset()
+    container: _Element, ends: frozenset[_Element] = frozenset()
 ) -> list[Paragraph]:
-    """The paragraphs of the containers; the text ends where one of `ends` begins."""
-    reader = _Reader(ends)
-    for container in containers:
-        reader.read(container)
-        reader.flush()
-    return reader.found
+    """The paragraphs of a container; the text ends where one of `ends` begins."""
+    block = _Block()
+    bold = hidden = 0
+    # Walked by lxml itself: no recursion, for broken pages nest very deep.
+    for event, element in etree.iterwalk(container, events=_EVENTS):
+        tag, start = element.tag, event == "start"
+        if start and element in ends:
+            break
+        if event in {"start", "end"}:
+            step = 1 if start else -1
+            if tag in BLOCKS:
+                block.close()
+            elif tag in BOLD:
+                bold += step
+            elif tag in HIDDEN:
+                hidden += step
+        text = element.text if start else element.tail
+        if text and not hidden and (start or element is not container):
+            block.add(text, bold=bold > 0)
+    block.close()
+    return block.found
 
 
-class _Reader:
-    def __init__(self, ends: frozenset[HtmlElement]) -> None:
-        self.ends = ends
-        self.ended = False
+class _Block:
+    """Text that is joined until a block begins or ends, and the paragraphs found."""
+
+    def __init__(self) -> None:
         self.found: list[Paragraph] = []
         self.parts: list[str] = []
         self.plain = False
 
-    def read(self, top: HtmlElement) -> None:
-        """All of the element, without recursion: broken pages nest very deep."""
-        # Each entry: element, whether it is being left, whether its text is bold.
-        waiting = [(top, False, False)]
-        while waiting and not self.ended:
-            element, leaving, bold = waiting.pop()
-            tag = element.tag
-            if leaving:
-                if tag in BLOCKS:
-                    self.flush()
-                if element is not top:
-                    self.add(element.tail, bold)
-                continue
-            if element in self.ends:
-                self.ended = True
-                break
-            waiting.append((element, True, bold))
-            if not isinstance(tag, str) or tag in HIDDEN:
-                continue
-            if tag in BLOCKS:
-                self.flush()
-            inner = bold or tag in BOLD
-            self.add(element.text, inner)
-            waiting.extend((child, False, inner) for child in reversed(element))
+    def add(self, text: str, *, bold: bool) -> None:
+        self.parts.append(text)
+        if not (bold or self.plain or text.isspace()):
+            self.plain = True
 
-    def add(self, text: str | None, bold: bool) -> None:
-        if text:
-            self.parts.append(text)
-            self.plain |= not bold and not text.isspace()
-
-    def flush(self) -> None:
-        text = "".join(self.parts)
-        if text and not text.isspace():
-            self.found.append(Paragraph(text, not self.plain))
-        self.parts.clear()
-        self.plain = False
+    def close(self) -> None:
+        if self.parts:
+            text = "".join(self.parts)
+            if not text.isspace():
+                self.found.append(Paragraph(text, not self.plain))
+            self.parts.clear()
+            self.plain = False

@@ -12,10 +12,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-import lxml.etree
-import lxml.html
 from itemloaders import ItemLoader
 from itemloaders.processors import Compose, Identity, MapCompose, TakeFirst
+from lxml import etree
 from parsel import Selector
 
 from briefings import blocks, charset, textrecord
@@ -27,7 +26,7 @@ from briefings.sources import LAYOUTS, canonical, identify
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
     from briefings.charset import Decoded
     from briefings.items import Capture
@@ -113,22 +112,26 @@ def load(capture: Capture) -> Article:
     return _article(capture, decoded, layout, tree)
 
 
-def _parse(capture: Capture, decoded: Decoded) -> HtmlElement:
+def _parse(capture: Capture, decoded: Decoded) -> _Element:
     body = capture.body
     if decoded.charset != "utf-8" or decoded.bad or b"\0" in body:
         body = decoded.text.replace("\0", "").encode("utf-8", "replace")
     try:
-        return lxml.html.document_fromstring(
-            body, parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+        # Plain elements: those of lxml.html are looked up one by one in Python.
+        tree = etree.fromstring(
+            body, etree.HTMLParser(encoding="utf-8", huge_tree=True)
         )
-    except lxml.etree.LxmlError as error:
+    except (etree.LxmlError, ValueError) as error:
         raise EmptyPageError(capture.url, f"no markup in it: {error}") from error
+    if tree is None:
+        raise EmptyPageError(capture.url, "no markup in it")
+    return tree
 
 
-_DETECT: Final = [(layout, lxml.etree.XPath(layout.detect)) for layout in LAYOUTS]
+_DETECT: Final = [(layout, etree.XPath(layout.detect)) for layout in LAYOUTS]
 
 
-def _layout(url: str, text: str, tree: HtmlElement) -> Layout:
+def _layout(url: str, text: str, tree: _Element) -> Layout:
     for layout, fits in _DETECT:
         if fits(tree):
             return layout
@@ -139,7 +142,7 @@ def _layout(url: str, text: str, tree: HtmlElement) -> Layout:
     raise LayoutError(url, f"no layout knows this page ({shown})")
 
 
-def _with_id(tree: HtmlElement) -> Iterable[HtmlElement]:
+def _with_id(tree: _Element) -> Iterable[_Element]:
     return (element for element in tree.iter("div", "table", "td") if element.get("id"))
 
 
@@ -150,15 +153,15 @@ class _Queries:
         self.title = [f"string({path})" for path in layout.title]
         self.header = [f"string({path})" for path in layout.header]
         self.editor = f"string({layout.editor})" if layout.editor else None
-        self.body = lxml.etree.XPath(layout.body)
-        self.ends = lxml.etree.XPath(layout.ends) if layout.ends else None
+        self.body = etree.XPath(layout.body)
+        self.ends = etree.XPath(layout.ends) if layout.ends else None
 
 
 _QUERIES: Final = {layout.name: _Queries(layout) for layout in LAYOUTS}
 
 
 def _article(
-    capture: Capture, decoded: Decoded, layout: Layout, tree: HtmlElement
+    capture: Capture, decoded: Decoded, layout: Layout, tree: _Element
 ) -> Article:
     meta = _meta(tree)
     address = capture.url or meta.get("url", "")
@@ -196,29 +199,28 @@ def _nowhere(address: str) -> str:
     return "the file does not tell where it was published: give its address by --url"
 
 
-def _fields(layout: Layout, tree: HtmlElement, meta: dict[str, str]) -> dict[str, Any]:
+def _fields(layout: Layout, tree: _Element, meta: dict[str, str]) -> dict[str, Any]:
     queries = _QUERIES[layout.name]
     loader = PageLoader(selector=Selector(root=tree, type="html"))
     loader.add_xpath("title", queries.title[0])
     if not loader.get_collected_values("title"):
         loader.add_value("title", meta.get("articletitle"))
         loader.add_xpath("title", queries.title[1:])
-    for field in ("page_date", "page_time", "credit"):
-        loader.add_xpath(field, queries.header)
-    loader.add_value("page_date", meta.get("pubdate"))
-    loader.add_value("page_time", meta.get("pubdate"))
-    if source := meta.get("contentsource"):
-        loader.add_value("credit", f"来源：{source}")
+    header = [*loader.get_xpath(queries.header), meta.get("pubdate", "")]
+    loader.add_value("page_date", header)
+    loader.add_value("page_time", header)
+    loader.add_value("credit", [*header, f"来源：{meta.get('contentsource', '')}"])
     if queries.editor:
         loader.add_xpath("editor", queries.editor)
     loader.add_value("keywords", meta.get("keywords"))
     ends = frozenset(queries.ends(tree)) if queries.ends else frozenset()
-    loader.add_value("paragraphs", blocks.paragraphs(queries.body(tree)[:1], ends))
+    container = queries.body(tree)[0]
+    loader.add_value("paragraphs", blocks.paragraphs(container, ends))
     found: dict[str, Any] = {"paragraphs": [], **loader.load_item()}
     return found
 
 
-def _meta(tree: HtmlElement) -> dict[str, str]:
+def _meta(tree: _Element) -> dict[str, str]:
     """The page's meta tags by name in lower case; the last of a name counts."""
     pairs = ((tag.get("name"), tag.get("content")) for tag in tree.iter("meta"))
     return {name.lower(): value.strip() for name, value in pairs if name and value}
@@ -231,6 +233,13 @@ def _problems(decoded: Decoded) -> list[Problem]:
         found.append(Problem("charset", detail))
     if decoded.bad:
         found.append(Problem("bad_bytes", f"{decoded.bad} characters"))
-    if OPEN_RE.search(decoded.text) and not CLOSE_RE.search(decoded.text):
+    if _cut(decoded.text):
         found.append(Problem("truncated", "the page opens and never closes"))
     return found
+
+
+def _cut(text: str) -> bool:
+    # Nearly all pages close at their end: the whole text is searched for the others.
+    if CLOSE_RE.search(text, max(0, len(text) - 200)):
+        return False
+    return OPEN_RE.search(text) is not None and CLOSE_RE.search(text) is None

@@ -106,15 +106,16 @@ def _walk(folder: Path, seen: set[str]) -> Iterator[Path | InputError]:
 
 def _wanted(path: Path) -> bool:
     """False of what lies beside pages in a folder: index pages, robots.txt, notes."""
+    if _address(path):
+        return True
     try:
         with path.open("rb") as file:
-            head = file.read(HEAD)
-            if path.suffix.lower() == ".txt":
-                return RECORD_RE.match(head) is not None
-            rest = file.read(LARGEST) if _address(path) is None else b""
+            body = file.read(LARGEST)
     except OSError:
         return True  # read() tells why
-    return not LISTING_RE.search(head + rest)
+    if path.suffix.lower() == ".txt":
+        return RECORD_RE.match(body[:HEAD]) is not None
+    return not LISTING_RE.search(body)
 
 
 def read(path: Path, url: str | None = None) -> Iterator[Capture | InputError]:
