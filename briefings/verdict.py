@@ -31,6 +31,8 @@ ADVICE: Final[dict[str, str]] = {
     "challenge": "see --browser in the README; stored challenges cannot be read",
     "missing_page": "the site does not have the page any more; look for an archived copy",
     "redirect_page": "fetch the page it leads to",
+    "status": "the stored answer is an error of the site, not a page",
+    "address": "give the address it was published at by --url",
     "empty_page": "fetch it again; if it stays empty, report the page",
     "encoding": "fetch it again; the stored bytes are damaged",
     "crashed": "report the page: this should not happen",

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
-from briefings import verdict
+from briefings import checks, errors, verdict
 from briefings.items import Problem
 from briefings.stages import Tally
 from tests.records import briefing
@@ -12,6 +14,24 @@ def test_a_run_that_read_nothing_is_not_good() -> None:
     ok, reasons = verdict.judge({})
     assert not ok
     assert reasons == ["no page was read: nothing that was named holds any"]
+
+
+def test_every_way_to_fail_has_its_advice() -> None:
+    def below(kind: type[errors.BriefingsError]) -> set[str]:
+        return {kind.__dict__["code"]}.union(*map(below, kind.__subclasses__()))
+
+    codes = below(errors.PageError) | below(errors.InputError) - {"page"}
+    assert codes - {"page"} <= set(verdict.ADVICE)
+
+
+def test_every_problem_that_is_noted_is_described() -> None:
+    # Problem("no_date", ...)
+    noted = {
+        code
+        for path in Path(verdict.__file__).parent.glob("*.py")
+        for code in re.findall(r'Problem\(\s*"(\w+)"', path.read_text(encoding="utf-8"))
+    }
+    assert {"no_date", "lost_text", "truncated"} <= noted <= set(checks.CODES)
 
 
 def test_a_run_without_failures_is_good() -> None:
