@@ -20,12 +20,13 @@ from briefings.running import is_quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# "表明立场问：", "2009/10/06问：": not 请问：, 访问：, 学问：
+# "表明立场问：", "发布会后有记者问及：": not 请问：, 访问：, 学问：
 ASKED_RE = re.compile(
-    r"(?<![请访学提反疑设质慰借顾过责拷讯发自试敢])(?P<words>[追再]?问)[：:]"
+    r"(?<![请访学提反疑设质慰借顾过责拷讯发自试敢])(?P<words>"
+    r"会后，?(?:有|还有|另有)记者问及|(?:还有|另有)记者问及|[追再]?问)[：:]"
 )
-# "情况答：": not 回答：, 问答：, 解答：
-ANSWERED_RE = re.compile(r"(?<![回问解应作抢对])(?P<words>答)[：:]")
+# "情况答：": not 回答：, 问答：, 作答：
+ANSWERED_RE = re.compile(r"(?<![回问解应抢对])(?<!(?<!工)作)(?P<words>答)[：:]")
 # "。二、请介绍": a question numbered instead of labeled, within a run
 NUMBERED_RE = re.compile(r"(?<=[。？！”）])(?=[一二三四五六七八九十]{1,3}、)")
 # "。北方之声：": an unknown label within a run

@@ -61,8 +61,9 @@ def names_on(page: Sequence[list[Spot]], texts: Sequence[str]) -> set[str]:
             if spot.label and spot.label.kind == SPEAK and spot.label.name:
                 answers = spot.asked or (spot.opens and asked)
                 seen[spot.label.name] += OFTEN if answers else 1
-        asked = bool(found and found[-1].label and found[-1].label.kind == ASK)
-        asked = asked or text.endswith(("？", "?"))
+        label = found[-1].label if found else None
+        asks = label is not None and label.kind in {ASK, OUTLET}
+        asked = asks or text.endswith(("？", "?"))
     return {name for name, weight in seen.items() if weight >= OFTEN}
 
 

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefings.labels import ASK, LONGEST, OUTLET, Label, classify
+from briefings.phases import is_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,9 @@ CLOCK = r"(?:\[\s*\d{4}-\d\d?-\d\d?\s+\d\d?:\d\d(?::\d\d)?\s*\]\s*)"
 BRACKET_RE = re.compile(
     rf"{CLOCK}?[\[【](?P<inner>[^\[\]【】：:]{{1,24}})[\]】]\s*{CLOCK}?[：:]?"
 )
+
+REQUEST_REACH = 60
+"""Characters: enough for the last clause of a question, 请中方介绍有关情况。"""
 
 QUOTE_REACH = 300
 """Characters: an opening quotation mark further back was never closed by mistake."""
@@ -160,7 +164,7 @@ def _at_colon(text: str, floor: int, colon: int) -> Spot | None:
         return None
     if not opens and is_quoted(text, start):
         return None
-    asked = "？" in text[max(0, start - 3) : start]
+    asked = not opens and is_request(text[max(0, start - REQUEST_REACH) : start])
     return Spot(start, colon + 1, words, label, opens, asked)
 
 
