@@ -25,14 +25,14 @@ BOLD_ENOUGH = 3
 Editors forget it on some questions, so a page with exceptions tells nothing."""
 
 
-def answer_comes(pieces: list[Piece], i: int) -> bool:
-    """True where the label of an answer stands before the next question."""
-    for piece in pieces[i + 1 :]:
-        if piece.kind in SAYS:
-            return True
-        if piece.kind != PLAIN:
-            return False
-    return False
+def answers_ahead(pieces: list[Piece]) -> list[bool]:
+    """For each piece whether the label of an answer stands before the next question."""
+    ahead: list[bool] = []
+    comes = False
+    for piece in reversed(pieces):
+        ahead.append(comes)
+        comes = piece.kind in SAYS or (comes and piece.kind == PLAIN)
+    return ahead[::-1]
 
 
 def bold_asks(pieces: Iterable[Piece]) -> bool:

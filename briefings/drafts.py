@@ -36,6 +36,11 @@ class Draft:
     run: bool = False
     """The answer stands within a run that has no marks between paragraphs."""
 
+    @property
+    def waits(self) -> bool:
+        """A question that nothing has answered yet."""
+        return self.kind == "exchange" and not self.answered
+
 
 class Writer:
     """Puts one piece after another where it belongs."""
@@ -68,7 +73,7 @@ class Writer:
         """An answer where a question waits for one, else a statement."""
         self.speaker = name or self.speaker
         draft = self.open
-        if draft is None or draft.kind != "exchange" or draft.answered:
+        if draft is None or not draft.waits:
             if asked := self._unlabeled_question(piece):
                 if self.phase == OPENING:
                     self.phase = SESSION

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from briefings.alternation import SAYS, answer_comes
+from briefings.alternation import SAYS, answers_ahead
 from briefings.labels import ANNOUNCE, ASK, OUTLET, UNKNOWN, Label, classify
 from briefings.phases import is_request
 from briefings.pieces import PLAIN, Piece
@@ -55,13 +55,13 @@ def _split(piece: Piece, at: int, words: str | None, end: int) -> tuple[Piece, P
 
 def _found_answers(pieces: list[Piece], names: Iterable[str]) -> list[Piece]:
     """Finds 答： and names of speakers in questions that nothing answers."""
-    known = "|".join(map(re.escape, names))
+    known = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     patterns = [ANSWERED_RE]
     if known:
         patterns.append(re.compile(rf"(?<!发言人)(?P<words>{known})[：:]"))
     found: list[Piece] = []
-    for i, piece in enumerate(pieces):
-        if piece.kind == ASK and not answer_comes(pieces, i):
+    for piece, answered in zip(pieces, answers_ahead(pieces), strict=True):
+        if piece.kind == ASK and not answered:
             for pattern in patterns:
                 match = pattern.search(piece.text)
                 if match and not is_quoted(piece.text, match.start()):
@@ -99,9 +99,10 @@ def _question_in(text: str, askers: set[str]) -> tuple[int, str | None, int] | N
 
     Gives offset, label and the offset behind the label.
     """
-    for words in askers:
-        if (at := text.rfind(words + "：")) > 0 and not is_quoted(text, at):
-            return at, words, at + len(words) + 1
+    known = [(text.rfind(words + "："), words) for words in askers]
+    at, words = max(known, default=(-1, ""))
+    if at > 0 and not is_quoted(text, at):
+        return at, words, at + len(words) + 1
     if place := _last(ASKED_RE, text):
         return place.start(), place["words"], place.end()
     for numbered in reversed(list(NUMBERED_RE.finditer(text))):

@@ -12,12 +12,13 @@ Example: `新华社记者：展览何时开幕？` `某某：明天。` is one e
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from briefings import hidden, phases
-from briefings.alternation import answer_comes, bold_asks, settle
+from briefings.alternation import SAYS, answers_ahead, bold_asks, settle
 from briefings.drafts import AFTER, OPENING, Draft, Writer
-from briefings.labels import ANNOUNCE, ANSWER, ASK, SPEAK, Label
+from briefings.labels import ANNOUNCE, ASK, Label
 from briefings.pieces import PLAIN, RULE, Piece, cut
 
 if TYPE_CHECKING:
@@ -35,28 +36,33 @@ def segment(paragraphs: list[Paragraph], speakers: list[str]) -> list[Turn]:
     settle(pieces)
     pieces = hidden.found(pieces, names)
     writer = Writer(speakers, bold_asks(pieces))
-    for i, piece in enumerate(pieces):
-        _write(writer, piece, pieces, i)
+    steps = zip_longest(pieces, pieces[1:], answers_ahead(pieces))
+    for piece, after, ahead in steps:
+        _write(writer, piece, after, ahead)
     writer.drafts = [part for d in writer.drafts for part in _without_notices(d)]
     return writer.turns()
 
 
-def _write(writer: Writer, piece: Piece, pieces: list[Piece], i: int) -> None:
+def _write(writer: Writer, piece: Piece, after: Piece | None, ahead: bool) -> None:
+    """Write a piece; `ahead` says that the label of an answer is still to come."""
     kind = piece.kind
     name = piece.label.name if piece.label else None
     if kind == RULE:
         writer.open, writer.phase = None, AFTER
     elif kind == ASK:
         writer.ask(piece, piece.label or Label(ASK))
-        _answer_within(writer, pieces, i)
-    elif kind in {ANSWER, SPEAK}:
+        if not ahead and (after is None or after.kind != PLAIN):
+            _answer_within(
+                writer, in_run=not (piece.opens and (not after or after.opens))
+            )
+    elif kind in SAYS:
         writer.speak(piece, name)
     elif kind == ANNOUNCE:
         writer.announce(piece, name)
     elif writer.phase != AFTER and phases.is_lead(piece.text):
         _lead(writer, piece)
     else:
-        _write_plain(writer, piece, pieces, i)
+        _write_plain(writer, piece, ahead)
 
 
 def _lead(writer: Writer, piece: Piece) -> None:
@@ -67,31 +73,24 @@ def _lead(writer: Writer, piece: Piece) -> None:
     writer.add(piece.text)
 
 
-def _write_plain(writer: Writer, piece: Piece, pieces: list[Piece], i: int) -> None:
+def _write_plain(writer: Writer, piece: Piece, ahead: bool) -> None:
+    """Text without a label: more of what is open, or an answer that has no label."""
     draft = writer.open
-    waits = draft is not None and draft.kind == "exchange" and not draft.answered
-    if draft is not None and waits:
-        if told := phases.narrator(piece.text):
-            writer.speaker = told
-        elif (
-            answer_comes(pieces, i)
-            or not phases.is_whole(draft.question)
-            or (writer.bold_page and piece.bold)
-        ):
+    if draft is not None and draft.waits:
+        told = phases.narrator(piece.text)
+        in_bold = writer.bold_page and piece.bold
+        if ahead or in_bold or not (told or phases.is_whole(draft.question)):
             draft.question.append(piece.text)
             return
+        writer.speaker = told or writer.speaker
     writer.add(piece.text)
 
 
-def _answer_within(writer: Writer, pieces: list[Piece], i: int) -> None:
+def _answer_within(writer: Writer, in_run: bool) -> None:
     """A question whose answer follows in the same paragraph, without a label."""
     draft = writer.open
-    following = pieces[i + 1] if i + 1 < len(pieces) else None
-    if draft is None or not draft.question or answer_comes(pieces, i):
+    if draft is None or not draft.question:
         return
-    if following is not None and following.kind == PLAIN:
-        return
-    in_run = not pieces[i].opens or (following is not None and not following.opens)
     asked, told, name = phases.parted(draft.question[0], in_run)
     if told:
         draft.question[0] = asked
