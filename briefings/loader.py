@@ -222,8 +222,11 @@ def _fields(layout: Layout, tree: _Element, meta: dict[str, str]) -> dict[str, A
 
 def _meta(tree: _Element) -> dict[str, str]:
     """The page's meta tags by name in lower case; the last of a name counts."""
-    pairs = ((tag.get("name"), tag.get("content")) for tag in tree.iter("meta"))
-    return {name.lower(): value.strip() for name, value in pairs if name and value}
+    tags = ((tag.get("name"), tag.get("content")) for tag in _METAS(tree))
+    return {name.lower(): value.strip() for name, value in tags if value}
+
+
+_METAS: Final = etree.XPath("/html/head/meta[@name] | /html/body/meta[@name]")
 
 
 def _problems(decoded: Decoded) -> list[Problem]:
