@@ -112,15 +112,18 @@ def load(capture: Capture) -> Article:
     return _article(capture, decoded, layout, tree)
 
 
+_PARSER: Final = etree.HTMLParser(
+    encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+)
+
+
 def _parse(capture: Capture, decoded: Decoded) -> _Element:
     body = capture.body
     if decoded.charset != "utf-8" or decoded.bad or b"\0" in body:
         body = decoded.text.replace("\0", "").encode("utf-8", "replace")
     try:
         # Plain elements: those of lxml.html are looked up one by one in Python.
-        tree = etree.fromstring(
-            body, etree.HTMLParser(encoding="utf-8", huge_tree=True)
-        )
+        tree = etree.fromstring(body, _PARSER)
     except (etree.LxmlError, ValueError) as error:
         raise EmptyPageError(capture.url, f"no markup in it: {error}") from error
     if tree is None:
