@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from briefings.labels import ANSWER, ASK, OUTLET, SPEAK, UNKNOWN, Label
+from briefings.labels import ANSWER, ASK, LONGEST, OUTLET, SPEAK, UNKNOWN, Label
 from briefings.running import CLOCK, Spot, spots
 from briefings.text import is_rule
 
@@ -114,15 +114,20 @@ def _cut_one(paragraph: Paragraph, labels: list[tuple[str, Spot]]) -> list[Piece
         pieces.append(Piece(PLAIN, head, head.strip(), bold=bold))
     for (kind, spot), end in zip(labels, starts[1:], strict=True):
         said = text[spot.end : end].strip()
+        source = text[spot.start : end]
         last = pieces[-1] if pieces else None
-        if last and last.kind == ASK == kind and not last.text:
-            last.source += text[spot.start : end]
+        if last and _is_first_half(last) and kind == ASK:
+            last.source += source
             last.words, last.text = f"{last.words}：{spot.words}", said
             continue
-        source = text[spot.start : end]
-        opens = not text[: spot.start].strip()
+        opens = last is None  # blanks alone may stand before it
         pieces.append(Piece(kind, source, said, spot.words, spot.label, opens, bold))
     return pieces
+
+
+def _is_first_half(piece: Piece) -> bool:
+    """追问：, of 追问：法新社记者：. No chain of labels gets longer than a label may."""
+    return piece.kind == ASK and not piece.text and len(piece.words or "") < LONGEST
 
 
 def _with_clocks(pieces: list[Piece]) -> list[Piece]:

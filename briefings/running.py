@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefings.labels import ASK, LONGEST, OUTLET, Label, classify
+from briefings.labels import ASK, LONGEST, OUTLET, SPEAK, Label, classify
 from briefings.phases import is_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# What a text must have to hold a label at all, tried first: most texts have none
+HINT_RE = re.compile(r"[：:；\[【]|会后|^[追再]?[问答]")
 # "：", ":"
 COLON_RE = re.compile("[：:]")
 # The last end of a sentence before a label: "有何评论？", "沟通。”", "*"
@@ -70,7 +72,7 @@ class Spot(NamedTuple):
     """They open the paragraph."""
 
     asked: bool = False
-    """The sentence before them, in the same paragraph, is a question."""
+    """A name, and the sentence before it in the same paragraph is a question."""
 
 
 def is_quoted(text: str, position: int) -> bool:
@@ -120,6 +122,8 @@ def _bracketed(text: str) -> Iterator[Spot]:
 
 def spots(text: str) -> list[Spot]:
     """All places where a label may stand, in order and without overlap."""
+    if HINT_RE.search(text) is None:
+        return []
     found = list(_bracketed(text)) if "[" in text or "【" in text else []
     if not found and (first := _opening(text)):
         found.append(first)
@@ -164,7 +168,11 @@ def _at_colon(text: str, floor: int, colon: int) -> Spot | None:
         return None
     if not opens and is_quoted(text, start):
         return None
-    asked = not opens and is_request(text[max(0, start - REQUEST_REACH) : start])
+    asked = (
+        label is not None
+        and label.kind == SPEAK
+        and is_request(text[max(0, start - REQUEST_REACH) : start])
+    )
     return Spot(start, colon + 1, words, label, opens, asked)
 
 
