@@ -25,6 +25,8 @@ LOCKED: Final = 75
 INTERRUPTED: Final = 130
 
 COMMANDS: Final = {
+    "crawl": "briefings.cli_crawl:crawl",
+    "backfill": "briefings.cli_crawl:backfill",
     "reparse": "briefings.cli_reparse:reparse",
     "list": "briefings.cli_reading:list_briefings",
     "show": "briefings.cli_reading:show",

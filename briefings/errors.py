@@ -5,11 +5,14 @@
     ├── LockedError          another run holds the archive (exit 75)
     ├── InputError           a path that cannot be read as stored pages
     ├── OutputError          an archive or file that cannot be opened or written
+    ├── GaveUpError          a crawl for which it makes no sense to go on
     └── PageError            a page that was read and is not a briefing
         ├── ChallengeError   the site's protection answered instead of the site
         ├── MissingPageError the home page or an error page, answered with 200
         ├── RedirectPageError    a shell that only sends a browser elsewhere
         ├── EmptyPageError   a known layout with nothing in it
+        ├── UnreachableError no answer, however often the site was asked
+        ├── RefusedError     a page that robots.txt or its host forbid to ask for
         ├── StatusError      an answer that says itself that it is no page
         ├── AddressError     a page of nowhere: no address known, or of another site
         ├── EncodingError    bytes that are no text in any declared or likely charset
@@ -37,6 +40,10 @@ class LockedError(BriefingsError):
 
 class OutputError(BriefingsError):
     """An archive, capture or output file cannot be opened or written."""
+
+
+class GaveUpError(BriefingsError):
+    """The site does not answer, has no index, or a limit of the run was reached."""
 
 
 class InputError(BriefingsError):
@@ -118,3 +125,15 @@ class LayoutError(PageError):
     """No layout of `briefings.sources` knows this markup."""
 
     code = "layout"
+
+
+class UnreachableError(PageError):
+    """The network failed, again and again."""
+
+    code = "unreachable"
+
+
+class RefusedError(PageError):
+    """Asking would be bad manners: robots.txt, or the page of another host."""
+
+    code = "refused"

@@ -96,7 +96,8 @@ class Memory:
 
     def listed(self, pages: Iterable[Page]) -> None:
         """Note what an index page names. Known pages keep their state, but for those
-        that were only seen and are wanted now."""
+        that were only seen and are wanted now.
+        """
         with self.archive.transaction() as db:
             db.executemany(
                 "INSERT INTO page (url, briefing_id, state, first_seen, title,"

@@ -22,6 +22,7 @@ ITEM_PIPELINES = {
     "pipelines.normalize.Normalize": 100,
     "pipelines.segment.Segment": 200,
     "pipelines.validate.Validate": 300,
+    "pipelines.days.Days": 350,
     "pipelines.jsonl.JsonLines": 400,
     "pipelines.sqlite.Sqlite": 500,
 }
@@ -29,6 +30,21 @@ ITEM_PIPELINES = {
 # Files to write, by suffix: .db, .sqlite, .jsonl, or - for standard output. Empty
 # here, so that `scrapy crawl scio -O out.jsonl` writes what it names and no more.
 BRIEFINGS_OUTPUTS: list[str] = []
+
+# Folder for the pages as they came, in WARC files; empty for the same reason.
+BRIEFINGS_CAPTURES = ""
+# First and last day on which a briefing must have been held to be kept: a backfill.
+BRIEFINGS_SINCE = ""
+BRIEFINGS_UNTIL = ""
+
+# Downloader middlewares, from the spider to the network.
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # asks again at once
+    "briefings.patience.Patience": 550,
+    "briefings.clearance.Clearance": 560,
+    "briefings.recorder.Recorder": 890,  # bodies still as they came over the wire
+}
+EXTENSIONS = {"briefings.progress.Progress": 0}
 
 # Manners. Scrapy's defaults are made for speed: 16 requests at once, no delay,
 # robots.txt unread.
@@ -40,6 +56,14 @@ AUTOTHROTTLE_ENABLED = True  # slows down with the site; never below the delay
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
 
+BRIEFINGS_PAUSE = 0.5  # seconds before a second try; doubled before each next
+# Seconds to wait when the site's protection blocks us: it may lift in a minute or two.
+BRIEFINGS_BLOCK_PAUSES = [10, 30, 60]
+BRIEFINGS_BROWSER = "auto"  # for challenges alone: auto, never, always
+COOKIES_ENABLED = False  # but for the clearance, which briefings.clearance sends
+METAREFRESH_ENABLED = False  # a shell that leads elsewhere is a page to be recorded
+REDIRECT_MAX_TIMES = 3
+
 _CONTACT = os.environ.get("BRIEFINGS_CONTACT", "no contact set")
 USER_AGENT = f"briefings/{__version__} (archive of press briefings; {_CONTACT})"
 
@@ -47,6 +71,8 @@ USER_AGENT = f"briefings/{__version__} (archive of press briefings; {_CONTACT})"
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # bytes
 DOWNLOAD_WARNSIZE = 2 * 1024 * 1024
 DOWNLOAD_TIMEOUT = 45  # seconds
+BRIEFINGS_RUN_SECONDS = 6 * 3600  # the whole channel takes two hours at our pace
+BRIEFINGS_RUN_BYTES = 2 * 1024**3
 
 # Both let others on this machine run code in the crawl, by telnet and by HTTP.
 TELNETCONSOLE_ENABLED = False

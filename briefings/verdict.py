@@ -75,13 +75,18 @@ def _count(stats: Stats, what: str, code: str, where: str) -> None:
 
 def judge(stats: Mapping[str, Any]) -> Verdict:
     """Good if something was read, nothing failed, and no problem is serious."""
-    reasons = [*_failures(stats), *_serious(stats)]
+    reasons = reasons_of(stats)
     pages, outside = (stats.get(PREFIX + name, 0) for name in ("pages", "outside"))
     if not pages:
         reasons.insert(0, "no page was read: nothing that was named holds any")
     elif pages == outside:
         reasons.append(f"none of {pages} briefings was held in the days asked for")
     return Verdict(not reasons, reasons)
+
+
+def reasons_of(stats: Mapping[str, Any]) -> list[str]:
+    """What failed, and which problems are serious: one line for each kind."""
+    return [*_failures(stats), *_serious(stats)]
 
 
 def _failures(stats: Mapping[str, Any]) -> Iterator[str]:

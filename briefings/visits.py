@@ -1,0 +1,99 @@
+"""Visiting a page of the site: asked for, told apart, and read if it is a briefing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefings.books import GONE
+from briefings.charset import decode
+from briefings.errors import (
+    EncodingError,
+    MissingPageError,
+    PageError,
+    RedirectPageError,
+)
+from briefings.listing import read_listing
+from briefings.loader import load
+from briefings.refusals import redirect_target, refuse_status
+from briefings.site import is_article
+
+if TYPE_CHECKING:
+    from briefings.books import Books
+    from briefings.fetcher import Fetcher
+    from briefings.items import Article, Capture
+    from briefings.listing import Listing
+    from briefings.memory import Page
+
+
+class Visits:
+    """What a page says; what else may come of it goes into the books.
+
+    Errors as of `Fetcher.get`.
+    """
+
+    def __init__(self, fetcher: Fetcher, books: Books) -> None:
+        self.fetcher = fetcher
+        self.books = books
+        self.memory = books.memory
+
+    async def listing(self, url: str) -> Listing | None:
+        """An index page; None if the site has none at this address.
+
+        A PageError if something else was answered there.
+        """
+        capture = await self.fetcher.get(url)
+        try:
+            refuse_status(capture)
+            text = decode(capture.body, capture.header("Content-Type")).text
+            return read_listing(text, url)
+        except MissingPageError:
+            return None
+        except ValueError as error:
+            raise EncodingError(url, str(error)) from error
+
+    async def article(self, page: Page) -> Article | None:
+        """None if the page is as it was, is no briefing, or moved to a known one."""
+        capture = await self.fetcher.get(page.url, _validators(page))
+        self.books.count("pages")
+        done = page.state == "done"
+        if done and (capture.status == 304 or capture.origin.sha256 == page.digest):
+            self.books.unchanged(page)
+            return None
+        return await self._read(page, capture)
+
+    async def _read(self, page: Page, capture: Capture) -> Article | None:
+        try:
+            article = load(capture)
+        except RedirectPageError as error:
+            return await self._follow(page, capture, error)
+        except MissingPageError as error:
+            self.books.failed(page.url, error, gone=capture.status in GONE)
+            return None
+        except PageError as error:
+            self.books.failed(page.url, error)
+            return None
+        self.books.fetched(page, capture)
+        return article
+
+    async def _follow(
+        self, page: Page, capture: Capture, error: RedirectPageError
+    ) -> Article | None:
+        """Go once where a shell leads, if that is an article of this site."""
+        target = redirect_target(page.url, capture.body.decode("utf-8", "replace"))
+        if target is None or not is_article(target):
+            self.books.failed(page.url, error)
+            return None
+        known = self.memory.page(target)
+        self.memory.failed(page.url, f"leads to {target}", gone=True)
+        if known and known.state != "seen":
+            return None  # it has its own turn, or had it
+        self.memory.update(target, state="listed", page_date=page.page_date)
+        return load(await self.fetcher.get(target))
+
+
+def _validators(page: Page) -> dict[str, str]:
+    """For a page that is stored: whether it is another one now is all we ask."""
+    if page.state != "done" or not page.digest:
+        return {}
+    asked = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
+    return {name: value for name, value in asked.items() if value}

@@ -1,0 +1,198 @@
+"""The ministry's channel on scio.gov.cn: its index, in both templates, and its pages.
+
+    scrapy crawl scio -a since=2022-08-01 -O out.jsonl
+
+The spider asks for pages, one after the other, and yields articles; what is new is for
+`briefings.news` to say, where a range is for `briefings.ranges`, and the pipelines
+do the rest. Between runs the archive's `page` table is the memory: Scrapy's own queue
+does not survive a kill.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import scrapy
+from scrapy import signals
+
+from briefings import backlog, dates, outputs
+from briefings.archive import Archive
+from briefings.books import Books
+from briefings.dates import DateRange
+from briefings.errors import (
+    BriefingsError,
+    ChallengeError,
+    GaveUpError,
+    PageError,
+    UsageError,
+)
+from briefings.fetcher import Fetcher
+from briefings.memory import Memory
+from briefings.news import Wish, look
+from briefings.pauses import StoppedError
+from briefings.ranges import Search, window
+from briefings.site import INDEXES, Site
+from briefings.visits import Visits
+from briefings.walking import Walker
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from briefings.items import Article
+    from briefings.memory import Page
+
+
+class Scio(scrapy.Spider):
+    """Arguments: `task` (crawl, backfill), `since`, `until`, `limit`, `recheck`
+    (`14d`), `exhaustive`, `site` (root of a mirror). UsageError if one makes no sense.
+    """
+
+    name = "scio"
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.task: str = given.get("task", "crawl")
+        self.days = DateRange.parse(given.get("since"), given.get("until"))
+        self.limit = _number(given.get("limit"))
+        self.recheck = dates.parse_days(given.get("recheck") or "14d")
+        self.exhaustive = str(given.get("exhaustive", "")).lower() in {"1", "true"}
+        self.site = Site(given.get("site"))
+        self.stopped: Callable[[], bool] = given.get("stopped") or bool
+        self.allowed_domains = [self.site.host]
+        self.todo = 0
+        """Pages that this run means to ask for, for the progress bar."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **given: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **given)
+        spider._open(crawler)
+        return spider
+
+    def _open(self, crawler: Crawler) -> None:
+        paths = crawler.settings.getlist("BRIEFINGS_OUTPUTS")
+        archives = outputs.of_form("archive", paths)
+        # Without an archive to remember by, a run remembers for itself alone.
+        self._folder = tempfile.TemporaryDirectory(prefix="briefings-")
+        path = archives[0] if archives else Path(self._folder.name) / "memory.db"
+        self.memory = Memory(Archive(path))
+        self.books = Books(crawler, self.memory)
+        fetcher = Fetcher(crawler, self.site, self.stopped)
+        self.visits = Visits(fetcher, self.books)
+        crawler.signals.connect(self.books.item_scraped, signals.item_scraped)
+        crawler.signals.connect(self.books.item_dropped, signals.item_dropped)
+        crawler.signals.connect(self.books.item_error, signals.item_error)
+
+    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy calls it
+        self.memory.archive.close()
+        self._folder.cleanup()
+
+    async def start(self) -> AsyncIterator[Article]:
+        work = self._backfill() if self.task == "backfill" else self._crawl()
+        try:
+            async for article in work:
+                yield article
+                await self._settle()
+        except StoppedError:
+            # Files of half a run do not take the place of whole ones.
+            self.crawler.crawling = False
+        except BriefingsError as error:
+            self.books.reason(str(error))
+
+    async def _settle(self) -> None:
+        """Wait until the pipelines are done with the article."""
+        scraping = self.crawler.engine.scraper.slot
+        while scraping and not scraping.is_idle():  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0)
+        if self.books.fatal:
+            raise self.books.fatal
+
+    async def _crawl(self) -> AsyncIterator[Article]:
+        young = self._young()
+        since = str(self.days.since) if self.days.since else None
+        gone = 0
+        for first in INDEXES:
+            walker = Walker(first, self.visits.listing, self.memory)
+            try:
+                gone += not await look(walker, Wish(since, self.limit))
+            except ChallengeError:
+                raise
+            except PageError as error:
+                self.books.index_failed(error)
+        self._require_index(gone)
+        self.todo = backlog.count_owed(self.memory, self.days) + len(young)
+        async for article in self._pages(backlog.owed(self.memory, self.days)):
+            yield article
+        if not self._full():
+            async for article in self._pages(young):
+                yield article
+
+    def _young(self) -> list[Page]:
+        """Pages to look at again: of the last days before the newest one held.
+
+        Counted from that and not from today, so that what was edited while no run
+        took place is found by the next.
+        """
+        newest = dates.iso(backlog.newest(self.memory, dates.today().isoformat()))
+        if not self.recheck or newest is None:
+            return []
+        first = newest - dt.timedelta(days=self.recheck)
+        return self.memory.young(first.isoformat())
+
+    async def _backfill(self) -> AsyncIterator[Article]:
+        gone = 0
+        for first in INDEXES:
+            search = Search(Walker(first, self.visits.listing, self.memory), self.days)
+            try:
+                await search.run(exhaustive=self.exhaustive)
+            except ChallengeError:
+                raise
+            except PageError as error:
+                self.books.index_failed(error)
+            gone += search.gone
+        self._require_index(gone)
+        around = window(self.days)
+        self.todo = backlog.count_candidates(self.memory, self.days, around)
+        found = backlog.candidates(self.memory, self.days, around)
+        async for article in self._pages(found):
+            yield article
+        if not self.books.stored and not backlog.holds(self.memory, self.days):
+            self.books.reason(
+                "no briefing of these days was found: if there should be one, --exhaustive"
+                " reads the whole index"
+            )
+
+    def _require_index(self, gone: int) -> None:
+        if gone == len(INDEXES):
+            tried = " nor ".join(INDEXES)
+            raise GaveUpError(f"no index found, neither {tried}: has the site changed?")
+
+    def _full(self) -> bool:
+        return self.limit is not None and self.books.stored >= self.limit
+
+    async def _pages(self, pages: Iterable[Page]) -> AsyncIterator[Article]:
+        for page in pages:
+            if self._full():
+                return
+            try:
+                if article := await self.visits.article(page):
+                    yield article
+            except ChallengeError:
+                raise
+            except PageError as error:
+                self.books.count("pages")
+                self.books.failed(page.url, error)
+
+
+def _number(text: object) -> int | None:
+    if text in {None, ""}:
+        return None
+    if not str(text).isdecimal() or int(str(text)) < 1:
+        raise UsageError(f"limit: {text!r} is not a number of briefings")
+    return int(str(text))
