@@ -40,8 +40,8 @@ DATE_RE: Final = re.compile(
 TIME_RE: Final = re.compile(
     r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?![\d:])"
 )
-# 来源：外交部网站
-CREDIT_RE: Final = re.compile(r"来源\s*[：:]\s*([^\s|｜，。]+)")
+# 来源：外交部网站; nothing of 来源：（供稿）, which pages hold where none is named
+CREDIT_RE: Final = re.compile(r"来源\s*[：:]\s*([^\s|｜，。（(\[【]+)")
 # [责任编辑：某某], 编辑：某某
 EDITOR_RE: Final = re.compile(r"编辑\s*[：:]\s*([^\s\]】<|｜]+)")
 # " — 中华人民共和国外交部", "_中华人民共和国国务院新闻办公室", "_外交部"

@@ -75,7 +75,7 @@ LAYOUTS: Final[tuple[Layout, ...]] = (
         name="mfa-a",
         source="mfa",
         seen="2014-01/2021-12",
-        example="http://www.fmprc.gov.cn/web/wjdt_674879/fyrbt_674889/t1839549.shtml",
+        example="https://www.fmprc.gov.cn/web/wjdt_674879/fyrbt_674889/t1839549.shtml",
         fixture="mfa-a",
         detect='id("News_Body_Txt_A") and id("News_Body_Title")',
         title=('id("News_Body_Title")', "//title"),
@@ -128,7 +128,7 @@ SCIO_OLD_RE: Final = re.compile(r"/Document/(\d+)/\d+\.html?$", re.IGNORECASE)
 TRS_RE: Final = re.compile(r"/(t\d{6,8}(?:_\d+)?)\.s?html?$")
 # https://web.archive.org/web/20200101000000id_/http://www.scio.gov.cn/...
 REPLAY_RE: Final = re.compile(
-    r"^https?://[^/]+/(?:[\w-]+/)?(?:web/)?\d{14}(?:\w\w_)?/(?=https?:)"
+    r"^https?://[^/]+/(?:[\w-]+/)?(?:web/)?\d{4,14}(?:\w\w_)?/(?=https?:)"
 )
 # /web/fyrbt_673021/..., /wjdt_674879/fyrbt_674889/..., /fyrbt_673021/dhdw_673027/...
 MFA_PATH_RE: Final = re.compile(r"/(?:web|eng|fyrbt_\d+|wjdt_\d+|mfa_eng)(?:/|$)")
@@ -143,8 +143,11 @@ class Address(NamedTuple):
 
 def identify(url: str) -> Address | None:
     """The source and document that an article's address names, whatever its host."""
-    parts = urlsplit(original(url))
-    host = parts.hostname or ""
+    try:
+        parts = urlsplit(original(url))
+        host = parts.hostname or ""
+    except ValueError:  # http://[ and the like
+        return None
     if match := SCIO_OLD_RE.search(parts.path):
         return Address("scio", match[1])
     match = TRS_RE.search(parts.path)
@@ -166,21 +169,19 @@ def original(url: str) -> str:
 def canonical(url: str) -> str:
     """The address as published: no archive, no test host, no mirror or test server.
 
-    scio is `http://www.scio.gov.cn` (of its https only time-outs are known); a test
-    host of the ministry stands for www.fmprc.gov.cn, which has the same paths below
-    `/web`.
+    One origin a host, so that all copies of a page give the same address:
+    `http://www.scio.gov.cn` (of its https only time-outs are known), and https for
+    the ministry, whose test host stands for www.fmprc.gov.cn with the same paths
+    below `/web`.
     """
     found = identify(url)
-    parts = urlsplit(original(url))
-    host = parts.hostname or ""
     if found is None:
         return original(url)
+    parts = urlsplit(original(url))
+    host, path = parts.hostname or "", parts.path
     if found.source == "scio":
-        return f"http://www.scio.gov.cn{parts.path}"
-    if host in {"www.mfa.gov.cn", "www.fmprc.gov.cn"}:
-        return f"{parts.scheme}://{host}{parts.path}"
-    path = (
-        parts.path if parts.path.startswith(("/web/", "/eng/")) else f"/web{parts.path}"
-    )
-    base = "http://www.fmprc.gov.cn" if "fmprc" in host else "https://www.mfa.gov.cn"
-    return f"{base}{path}"
+        return f"http://www.scio.gov.cn{path}"
+    if "fmprc" not in host:
+        return f"https://www.mfa.gov.cn{path}"
+    below = "" if path.startswith(("/web/", "/eng/", "/mfa_eng/")) else "/web"
+    return f"https://www.fmprc.gov.cn{below}{path}"

@@ -19,6 +19,20 @@ SHARED = ROOT.parent / "shared"
 _reached: list[str] = []
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    golden = parser.getgroup("golden", "records expected of the fixtures")
+    golden.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write fixtures/*/expected.json anew, then fail, for a person to review",
+    )
+    golden.addoption(
+        "--allow-regression",
+        action="store_true",
+        help="let --update-golden lose turns, values or text",
+    )
+
+
 def _is_loopback(host: object) -> bool:
     if isinstance(host, bytes):
         host = host.decode("ascii", "replace")
