@@ -32,6 +32,7 @@ FRAGMENT_RE = re.compile(r".{1,3}$|[“《（]?[0-9A-Za-z].{0,7}$")
 _HEADING = 60
 # No paragraph ends or begins with these unless it was torn.
 _STOPS = frozenset("。？！…：；”’）」』】》?!:;.)]~—*＊")
+_CLOSES = frozenset("”》")
 _GOES_ON = frozenset("，、,（(《“‘「")
 _NEVER_FIRST = frozenset("，。、；？！）》”’」』】%％,;?!)]：:")
 
@@ -40,6 +41,13 @@ def is_rule(text: str) -> bool:
     """True of a row of asterisks, which parts the session from what came after."""
     # Asked of every paragraph, so the cheap test comes first.
     return text.lstrip()[:1] in "*＊" and RULE_RE.fullmatch(text) is not None
+
+
+def _stops(text: str) -> bool:
+    """True where the text may end a paragraph: `。`, `。”`, but not `“麻烦国家”`."""
+    if text[-1] in _CLOSES and len(text) > 1:
+        return text[-2] in _STOPS
+    return text[-1] in _STOPS
 
 
 def _is_heading(text: str) -> bool:
@@ -53,8 +61,8 @@ def _is_torn(text: str, following: str) -> bool:
     costs a line break and no more.
     """
     if following[0] in _NEVER_FIRST:
-        return following[0] not in "：:" or text[-1] not in _STOPS
-    if text[-1] in _STOPS or LABEL_RE.match(following):
+        return following[0] not in "：:" or not _stops(text)
+    if _stops(text) or LABEL_RE.match(following):
         return False
     if text[-1] in _GOES_ON or (text[-1].isascii() and text[-1].isalnum()):
         return True
@@ -64,7 +72,7 @@ def _is_torn(text: str, following: str) -> bool:
 def _joins(text: str, following: str) -> bool:
     if text[-1] in "：:":
         return bool(ALONE_RE.match(text)) and not LABEL_RE.match(following)
-    if text[-1] in _STOPS and following[0] not in _NEVER_FIRST:
+    if _stops(text) and following[0] not in _NEVER_FIRST:
         return False  # how nearly all pairs of paragraphs meet
     if is_rule(text) or is_rule(following) or TITLE_RE.match(text):
         return False
