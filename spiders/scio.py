@@ -100,8 +100,8 @@ class Scio(scrapy.Spider):
                 yield article
                 await self._settle()
         except StoppedError:
-            # Files of half a run do not take the place of whole ones.
-            self.crawler.crawling = False
+            # Tells the pipelines, so that no half file takes the place of a whole one.
+            await self.crawler.stop_async()
         except BriefingsError as error:
             self.books.reason(str(error))
 

@@ -210,8 +210,8 @@ class Site:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 if not await self._respond(head.decode("latin-1"), writer):
                     break
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            pass  # the other side, or the test, has seen enough
         finally:
             writer.close()
 
