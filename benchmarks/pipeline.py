@@ -2,7 +2,7 @@
 
     python -m benchmarks.pipeline [PATH...] [--rounds N]
 
-Both sides read the same pages in turn, in one process, and processor time is
+Both sides read the same files in turn, in one process, and processor time is
 counted: what is compared is work, not the machine or its other tenants. Lower is
 better; 1 would mean that everything but the parsing of the markup costs nothing.
 Without a PATH the pages are the shipped fixtures, and the real corpus where it
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import lxml.html
 
 from briefings.errors import InputError
-from briefings.readers import find, read
+from briefings.readers import find
 from briefings.reparse import Job, reparse
 
 if TYPE_CHECKING:
@@ -47,16 +47,10 @@ class Result(NamedTuple):
     highest: float
 
 
-def _bodies(paths: Sequence[Path]) -> list[bytes]:
-    found = (path for path in find(paths) if not isinstance(path, InputError))
-    captures = (capture for path in found for capture in read(path))
-    return [c.body for c in captures if not isinstance(c, InputError)]
-
-
-def _parse_alone(bodies: Sequence[bytes]) -> None:
+def _parse_alone(pages: Sequence[Path]) -> None:
     parser = lxml.html.HTMLParser(encoding="utf-8")
-    for body in bodies:
-        lxml.html.document_fromstring(body, parser=parser)
+    for page in pages:
+        lxml.html.document_fromstring(page.read_bytes(), parser=parser)
 
 
 def _whole(paths: Sequence[Path]) -> None:
@@ -73,21 +67,21 @@ def _seconds(work: Callable[[], None]) -> float:
 
 def measure(paths: Sequence[Path], rounds: int = 7) -> Result:
     """Both sides over all pages of `paths`, turn about, after one round to warm up."""
-    bodies = _bodies(paths)
-    again = max(1, LEAST_PAGES // len(bodies))
+    pages = [path for path in find(paths) if not isinstance(path, InputError)]
+    again = max(1, LEAST_PAGES // len(pages))
     sides = ([], [])  # type: tuple[list[float], list[float]]
     for n in range(rounds + 1):
-        alone = _seconds(lambda: _parse_alone(bodies * again))
+        alone = _seconds(lambda: _parse_alone(pages * again))
         whole = _seconds(lambda: _whole([*paths] * again))
         if n:
             sides[0].append(alone)
             sides[1].append(whole)
     ratios = [whole / alone for alone, whole in zip(*sides, strict=True)]
-    count = len(bodies) * again
+    count = len(pages) * again
     each = [statistics.median(side) / count * 1000 for side in sides]
-    size = sum(map(len, bodies)) / len(bodies) / 1024
+    size = sum(page.stat().st_size for page in pages) / len(pages) / 1024
     middle = statistics.median(ratios)
-    return Result(len(bodies), size, *each, middle, min(ratios), max(ratios))
+    return Result(len(pages), size, *each, middle, min(ratios), max(ratios))
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from briefings.items import Paragraph
 from briefings.lines import is_rule, mend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from briefings.items import Article
 
@@ -79,16 +79,16 @@ def narrow(text: str) -> str:
     return text.translate(_NARROW)
 
 
-def _parts(text: str) -> Iterator[str]:
+def _parts(text: str) -> Iterable[str]:
     """The paragraphs of one block, in order, cleaned and never empty."""
     text = text.strip()  # the indent of nearly every paragraph: two full-width blanks
     if ODD_RE.search(text):
         gaps = [clean(part) for part in GAP_RE.split(text.translate(_PLAIN))]
     else:
         gaps = [text]
-    for gap in gaps:
-        rows = ROW_RE.split(gap) if "**" in gap or "＊＊" in gap else [gap]
-        yield from filter(None, map(str.strip, rows))
+    if "**" in text or "＊＊" in text:
+        gaps = [row.strip() for gap in gaps for row in ROW_RE.split(gap)]
+    return filter(None, gaps)
 
 
 def _tidy(text: str | None) -> str | None:
