@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 import lxml.etree
 import lxml.html
 
+from briefings.dates import existing
 from briefings.errors import EmptyPageError, LayoutError
 from briefings.refusals import refuse_shell, refuse_unknown
 
@@ -119,13 +120,17 @@ def read_listing(text: str, url: str) -> Listing:
 
 def _links(tree: HtmlElement, url: str) -> Iterator[Link]:
     for entry in ENTRIES(tree):
-        dated = DATE_RE.search("".join(entry.itertext()))
+        dated = DATE_RE.findall("".join(entry.itertext()))
         anchors = [a for a in LINKS(entry) if "".join(a.itertext()).strip()]
-        if dated and anchors:
-            year, month, day = map(int, dated.groups())
+        # A headline may hold a date of its own: what is printed beside comes last.
+        days = [day for each in dated if (day := existing(*map(int, each)))]
+        if days and anchors:
             title = " ".join(" ".join(anchors[0].itertext()).split())
-            href = urljoin(url, anchors[0].get("href").strip())
-            yield Link(href, title, f"{year}-{month:02}-{day:02}")
+            try:
+                href = urljoin(url, anchors[0].get("href").strip())
+            except ValueError:  # http://[ and the like
+                continue
+            yield Link(href, title, days[-1].isoformat())
 
 
 def _pager(

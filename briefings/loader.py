@@ -18,6 +18,7 @@ from lxml import etree
 from parsel import Selector
 
 from briefings import blocks, charset, textrecord
+from briefings.dates import existing
 from briefings.errors import AddressError, EmptyPageError, EncodingError, LayoutError
 from briefings.items import Article, Problem
 from briefings.refusals import refuse_shell, refuse_status, refuse_unknown
@@ -55,9 +56,9 @@ CLOSE_RE: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 
 def _date(texts: list[str]) -> str | None:
     for text in texts:
-        if match := DATE_RE.search(text):
-            year, month, day = map(int, match.groups())
-            return f"{year}-{month:02}-{day:02}"
+        for match in DATE_RE.finditer(text):
+            if day := existing(*map(int, match.groups())):
+                return day.isoformat()
     return None
 
 
@@ -119,8 +120,8 @@ _PARSER: Final = etree.HTMLParser(
 
 def _parse(capture: Capture, decoded: Decoded) -> _Element:
     body = capture.body
-    if decoded.charset != "utf-8" or decoded.bad or b"\0" in body:
-        body = decoded.text.replace("\0", "").encode("utf-8", "replace")
+    if decoded.charset != "utf-8" or decoded.bad:
+        body = decoded.text.encode("utf-8", "replace")
     try:
         # Plain elements: those of lxml.html are looked up one by one in Python.
         tree = etree.fromstring(body, _PARSER)
@@ -238,7 +239,9 @@ def _problems(decoded: Decoded) -> list[Problem]:
         detail = f"declared {decoded.declared}, is {decoded.charset}"
         found.append(Problem("charset", detail))
     if decoded.bad:
-        found.append(Problem("bad_bytes", f"{decoded.bad} characters"))
+        before = decoded.text.partition("\ufffd")[0].encode(decoded.charset, "replace")
+        detail = f"{decoded.bad} characters, the first at byte {len(before)}"
+        found.append(Problem("bad_bytes", detail))
     if _cut(decoded.text):
         found.append(Problem("truncated", "the page opens and never closes"))
     return found

@@ -56,58 +56,66 @@ DATED_RE: Final = re.compile(r"((?:19|20)\d\d-[01]\d-[0-3]\d)\b")
 # createPageHTML(, id="PagerOutline1", countPage = : an index page, no briefing
 LISTING_RE: Final = re.compile(rb"createPageHTML\s*\(|PagerOutline1_|\bcountPage\s*=")
 
+# index.htm, index_32.htm, default_66.shtml: lists and home pages, within a mirror tree
+INDEX_RE: Final = re.compile(r"(?:index|default)(?:_\d+)?\.s?html?$", re.IGNORECASE)
+
 SIDECAR: Final = "page.json"
 
 
 def find(paths: Sequence[Path]) -> Iterator[Path | InputError]:
     """The files to read, each once, in order; folders are walked by name.
 
-    An InputError for each path that is absent, unreadable, or a folder without pages.
+    An InputError for each path that is absent, no file, or a folder without pages.
     """
     seen: set[str] = set()
     for path in paths:
         if not path.is_dir():
-            yield path if path.exists() else InputError(str(path), _absent(path))
-            continue
-        count = 0
-        for each in _walk(path, seen):
-            count += 1
-            yield each
-        if not count:
-            yield InputError(str(path), "no page in this folder")
+            yield path if path.is_file() else InputError(str(path), _absent(path))
+        elif os.path.realpath(path) not in seen:
+            count = 0
+            for count, each in enumerate(_walk(path, seen), 1):  # noqa: B007
+                yield each
+            if not count:
+                yield InputError(str(path), "no page in this folder")
 
 
 def _absent(path: Path) -> str:
-    return (
-        "a link that leads nowhere" if path.is_symlink() else "no such file or folder"
-    )
+    if path.exists():
+        return "neither file nor folder"
+    if path.is_symlink():
+        return "a link that leads nowhere"
+    return "no such file or folder"
 
 
 def _walk(folder: Path, seen: set[str]) -> Iterator[Path | InputError]:
-    real = os.path.realpath(folder)
-    if real in seen:
-        return  # a link back up, or a folder named twice
-    seen.add(real)
-    try:
-        inside = sorted(folder.iterdir())
-    except OSError as error:
-        yield InputError(str(folder), _reason(error))
-        return
-    for path in inside:
-        if path.name.startswith(".") or path.suffix.lower() not in PAGE_SUFFIXES:
-            if path.is_dir() and not path.name.startswith("."):
-                yield from _walk(path, seen)
+    """Depth first, without recursion: mirrors nest as deep as their sites do."""
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        if not path.is_dir():
+            if _wanted(path):
+                yield path if path.is_file() else InputError(str(path), _absent(path))
             continue
-        if path.is_dir():
-            yield from _walk(path, seen)
-        elif _wanted(path):
-            yield path if path.exists() else InputError(str(path), _absent(path))
+        real = os.path.realpath(path)
+        if real in seen:
+            continue  # a link back up, or a folder named twice
+        seen.add(real)
+        try:
+            names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208 - names
+        except OSError as error:
+            yield InputError(str(path), _reason(error))
+            continue
+        waiting += [path / name for name in names if not name.startswith(".")]
 
 
 def _wanted(path: Path) -> bool:
     """False of what lies beside pages in a folder: index pages, robots.txt, notes."""
-    if _address(path):
+    if path.suffix.lower() not in PAGE_SUFFIXES:
+        return False
+    if not path.is_file() or _address(path):
         return True
+    if INDEX_RE.match(path.name) and _mirrored(path):
+        return False
     try:
         with path.open("rb") as file:
             body = file.read(LARGEST)
@@ -129,7 +137,7 @@ def read(path: Path, url: str | None = None) -> Iterator[Capture | InputError]:
         yield _single(path, head, url)
     except InputError as error:
         yield error
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError, zlib.error, ValueError) as error:
         yield InputError(str(path), _reason(error))
 
 
@@ -155,7 +163,7 @@ def _single(path: Path, head: bytes, url: str | None) -> Capture:
         url=url or known.get("url") or _address(path) or "",
         body=body,
         status=known.get("status", 200),
-        headers=tuple((name, value) for name, value in known.get("headers", ())),
+        headers=known.get("headers", ()),
         page_date=_dated(path),
         origin=Origin(
             sha256=hashlib.sha256(body).hexdigest(),
@@ -181,29 +189,49 @@ def _kind(start: bytes) -> str:
 
 
 def _sidecar(path: Path) -> dict[str, Any]:
+    """What `page.json` tells of the page beside it, in the form that a capture has."""
     sidecar = path.with_name(SIDECAR)
     if path.stem != "page" or not sidecar.exists():
         return {}
     try:
         found = json.loads(sidecar.read_bytes())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(str(sidecar), f"not JSON: {error}") from error
     if not isinstance(found, dict) or not isinstance(found.get("url"), str):
         raise InputError(str(sidecar), "not a JSON object with a url")
     headers = found.get("headers") or {}
-    found["headers"] = headers.items() if isinstance(headers, dict) else headers
-    return found
+    pairs = list(headers.items() if isinstance(headers, dict) else headers)
+    status, fetched_at = found.get("status", 200), found.get("fetched_at")
+    if not (
+        isinstance(status, int)
+        and isinstance(fetched_at, str | None)
+        and all(isinstance(pair, (list, tuple)) and len(pair) == 2 for pair in pairs)
+    ):
+        raise InputError(str(sidecar), "status, fetched_at or headers of another form")
+    known = tuple((str(name), str(value)) for name, value in pairs)
+    return {
+        "url": found["url"],
+        "status": status,
+        "fetched_at": fetched_at,
+        "headers": known,
+    }
+
+
+def _mirrored(path: Path) -> list[str]:
+    """Addresses that a path may stand for, by the folders named like a host."""
+    parts = path.absolute().parts
+    return [
+        f"http://{parts[n].replace('+', ':')}/{'/'.join(parts[n + 1 :])}"
+        for n in range(len(parts) - 2, 0, -1)
+        if HOST_RE.match(parts[n])
+    ]
 
 
 def _address(path: Path) -> str | None:
     """The address that a path in a mirror tree stands for, else None."""
-    parts = path.absolute().parts
-    for n in range(len(parts) - 2, 0, -1):
-        if HOST_RE.match(parts[n]):
-            address = f"http://{parts[n].replace('+', ':')}/{'/'.join(parts[n + 1 :])}"
-            if identify(address):
-                return address
-    return None
+    if path.suffix == ".gz":
+        path = path.with_suffix("")
+    return next((url for url in _mirrored(path) if identify(url)), None)
 
 
 def _dated(path: Path) -> str | None:

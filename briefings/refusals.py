@@ -105,6 +105,8 @@ def redirect_target(url: str, text: str) -> str | None:
 
 def refuse_unknown(url: str, text: str) -> None:
     """Raise if a page that no layout fits is the home page or an error page."""
+    if CHALLENGE_RE.search(text) and not MARKUP_RE.sub("", text).strip():
+        raise ChallengeError(url, "nothing but a script of the site's protection")
     if HOME_RE.search(text):
         raise MissingPageError(url, "the home page was answered in place of this page")
     if ABSENT_RE.search(text):
