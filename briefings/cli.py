@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "show": "briefings.cli_reading:show",
     "search": "briefings.cli_reading:search",
     "outlets": "briefings.cli_reading:outlets",
+    "verify": "briefings.cli_verify:verify",
 }
 
 

@@ -5,7 +5,7 @@
         assert site.paths() == [...]
 
 Rules in `faults` see each request first: the first that returns an `Answer` wins.
-`python -m tests.site 60` serves a channel until it is stopped.
+`python -m tests.site 60` serves briefings in both templates until it is stopped.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from email.utils import formatdate
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from tests.compose import NEW, OLD, channel
+from tests.compose import NEW, OLD, both
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -263,6 +263,7 @@ def every(
 if __name__ == "__main__":
     import sys
 
-    with Site(channel(int(sys.argv[1]) if len(sys.argv) > 1 else 60)) as running:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    with Site(both(count - count // 3, count // 3)) as running:
         print(running.url, flush=True)  # noqa: T201 - for whoever started it
         threading.Event().wait()
