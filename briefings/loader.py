@@ -12,14 +12,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from itemloaders import ItemLoader
-from itemloaders.processors import Compose, Identity, MapCompose, TakeFirst
 from lxml import etree
-from parsel import Selector
 
 from briefings import blocks, charset, textrecord
-from briefings.dates import existing
 from briefings.errors import AddressError, EmptyPageError, EncodingError, LayoutError
+from briefings.fields import PageLoader
 from briefings.items import Article, Problem
 from briefings.refusals import refuse_shell, refuse_status, refuse_unknown
 from briefings.sources import LAYOUTS, canonical, identify
@@ -33,69 +30,9 @@ if TYPE_CHECKING:
     from briefings.items import Capture
     from briefings.sources import Layout
 
-# 2019-04-12, 2020/9/2, 2019年4月12日
-DATE_RE: Final = re.compile(
-    r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
-)
-# 18:26, 18:26:05
-TIME_RE: Final = re.compile(
-    r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?![\d:])"
-)
-# 来源：外交部网站; nothing of 来源：（供稿）, which pages hold where none is named
-CREDIT_RE: Final = re.compile(r"来源\s*[：:]\s*([^\s|｜，。（(\[【]+)")
-# [责任编辑：某某], 编辑：某某
-EDITOR_RE: Final = re.compile(r"编辑\s*[：:]\s*([^\s\]】<|｜]+)")
-# " — 中华人民共和国外交部", "_中华人民共和国国务院新闻办公室", "_外交部"
-SUFFIX_RE: Final = re.compile(
-    r"\s*[-—_–|]+\s*(?:中华人民共和国)?(?:外交部|国务院新闻办公室)(?:网站|门户网站)?\s*$"
-)
 # <html ...>, </html>, </body>: a page that opens and never closes is cut
 OPEN_RE: Final = re.compile(r"<html[\s>]", re.IGNORECASE)
 CLOSE_RE: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
-
-
-def _date(texts: list[str]) -> str | None:
-    for text in texts:
-        for match in DATE_RE.finditer(text):
-            if day := existing(*map(int, match.groups())):
-                return day.isoformat()
-    return None
-
-
-def _time(texts: list[str]) -> str | None:
-    for text in texts:
-        if match := TIME_RE.search(text):
-            return ":".join(part.zfill(2) for part in match.groups() if part)
-    return None
-
-
-class _First:
-    """The first group of a pattern in the first text that has it."""
-
-    def __init__(self, pattern: re.Pattern[str]) -> None:
-        self.pattern = pattern
-
-    def __call__(self, texts: list[str]) -> str | None:
-        matches = (self.pattern.search(text) for text in texts)
-        return next((match[1] for match in matches if match), None)
-
-
-def _headline(text: str) -> str | None:
-    return SUFFIX_RE.sub("", " ".join(text.split())) or None
-
-
-class PageLoader(ItemLoader):
-    """Texts of a page's elements in, the fields of an article out."""
-
-    default_item_class = dict
-    default_output_processor = TakeFirst()
-    title_in = MapCompose(_headline)
-    page_date_out = Compose(_date)
-    page_time_out = Compose(_time)
-    credit_out = Compose(_First(CREDIT_RE))
-    editor_out = Compose(_First(EDITOR_RE))
-    keywords_in = MapCompose(str.strip)
-    paragraphs_out = Identity()
 
 
 def load(capture: Capture) -> Article:
@@ -141,9 +78,9 @@ def _layout(url: str, text: str, tree: _Element) -> Layout:
             return layout
     refuse_unknown(url, text)
     title = " ".join((tree.findtext(".//title") or "").split())[:40]
-    names = [f"{element.tag}#{element.get('id')}" for element in _with_id(tree)]
+    names = [f"{each.tag}#{each.get('id')!s:.30}" for each in _with_id(tree)]
     shown = f"title {title!r}, {', '.join(names[:6]) or 'no element with an id'}"
-    raise LayoutError(url, f"no layout knows this page ({shown})")
+    raise LayoutError(url, f"no layout knows this page ({' '.join(shown.split())})")
 
 
 def _with_id(tree: _Element) -> Iterable[_Element]:
@@ -154,14 +91,21 @@ class _Queries:
     """The selectors of a layout, compiled once."""
 
     def __init__(self, layout: Layout) -> None:
-        self.title = [f"string({path})" for path in layout.title]
-        self.header = [f"string({path})" for path in layout.header]
-        self.editor = f"string({layout.editor})" if layout.editor else None
+        self.title = [etree.XPath(path) for path in layout.title]
+        self.header = [etree.XPath(path) for path in layout.header]
+        self.editor = [etree.XPath(layout.editor)] if layout.editor else []
         self.body = etree.XPath(layout.body)
         self.ends = etree.XPath(layout.ends) if layout.ends else None
 
 
 _QUERIES: Final = {layout.name: _Queries(layout) for layout in LAYOUTS}
+_VISIBLE: Final = etree.XPath(".//text()[not(parent::script or parent::style)]")
+
+
+def _texts(tree: _Element, queries: Iterable[etree.XPath]) -> list[str]:
+    """What the first element of each query shows."""
+    found = (query(tree) for query in queries)
+    return ["".join(_VISIBLE(elements[0])) for elements in found if elements]
 
 
 def _article(
@@ -205,17 +149,16 @@ def _nowhere(address: str) -> str:
 
 def _fields(layout: Layout, tree: _Element, meta: dict[str, str]) -> dict[str, Any]:
     queries = _QUERIES[layout.name]
-    loader = PageLoader(selector=Selector(root=tree, type="html"))
-    loader.add_xpath("title", queries.title[0])
+    loader = PageLoader()
+    loader.add_value("title", _texts(tree, queries.title[:1]))
     if not loader.get_collected_values("title"):
         loader.add_value("title", meta.get("articletitle"))
-        loader.add_xpath("title", queries.title[1:])
-    header = [*loader.get_xpath(queries.header), meta.get("pubdate", "")]
+        loader.add_value("title", _texts(tree, queries.title[1:]))
+    header = [*_texts(tree, queries.header), meta.get("pubdate", "")]
     loader.add_value("page_date", header)
     loader.add_value("page_time", header)
     loader.add_value("credit", [*header, f"来源：{meta.get('contentsource', '')}"])
-    if queries.editor:
-        loader.add_xpath("editor", queries.editor)
+    loader.add_value("editor", _texts(tree, queries.editor))
     loader.add_value("keywords", meta.get("keywords"))
     ends = frozenset(queries.ends(tree)) if queries.ends else frozenset()
     container = queries.body(tree)[0]

@@ -16,6 +16,7 @@ import json
 import os
 import re
 import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from briefings import warc
@@ -131,10 +132,11 @@ def read(path: Path, url: str | None = None) -> Iterator[Capture | InputError]:
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
-        if warc.is_warc(head):
-            yield from warc.read(path)
-            return
-        yield _single(path, head, url)
+            if not warc.is_warc(head):
+                rest = file.read(LARGEST + 1 - len(head)) if len(head) == HEAD else b""
+                yield _single(path, head + rest, url)
+                return
+        yield from warc.read(path)
     except InputError as error:
         yield error
     except (OSError, EOFError, zlib.error, ValueError) as error:
@@ -148,10 +150,17 @@ def _reason(error: Exception) -> str:
     return " ".join(f"cannot be read: {told}".split())
 
 
-def _single(path: Path, head: bytes, url: str | None) -> Capture:
-    if not head:
+def _single(path: Path, body: bytes, url: str | None) -> Capture:
+    if not body:
         raise InputError(str(path), "an empty file")
-    body = _whole(path, zipped=head.startswith(b"\x1f\x8b"))
+    if body.startswith(b"\x1f\x8b"):
+        with gzip.open(path) as file:
+            body = file.read(LARGEST + 1)
+    if len(body) > LARGEST:
+        limit = LARGEST // 1024 // 1024
+        raise InputError(
+            str(path), f"larger than {limit} MB: no page is, cut it up first"
+        )
     start = body[:HEAD]
     wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not (wide or PAGE_RE.search(start) or RECORD_RE.match(start)):
@@ -171,17 +180,6 @@ def _single(path: Path, head: bytes, url: str | None) -> Capture:
             file=path.name,
         ),
     )
-
-
-def _whole(path: Path, *, zipped: bool) -> bytes:
-    with gzip.open(path) if zipped else path.open("rb") as file:
-        body: bytes = file.read(LARGEST + 1)
-    if len(body) > LARGEST:
-        limit = LARGEST // 1024 // 1024
-        raise InputError(
-            str(path), f"larger than {limit} MB: no page is, cut it up first"
-        )
-    return body
 
 
 def _kind(start: bytes) -> str:
@@ -227,6 +225,7 @@ def _mirrored(path: Path) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=8)  # asked twice of each file: whether to read it, and when reading
 def _address(path: Path) -> str | None:
     """The address that a path in a mirror tree stands for, else None."""
     if path.suffix == ".gz":

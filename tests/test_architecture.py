@@ -21,7 +21,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "records": ("errors", "items", "dates"),
     "sites": ("sources",),
     "capture": ("content", "charset", "capture", "warc", "readers"),
-    "extract": ("blocks", "refusals", "textrecord", "loader", "listing"),
+    "extract": ("blocks", "fields", "refusals", "textrecord", "loader", "listing"),
     "normalize": ("lines", "text"),
     "segment": (
         "alternation",
