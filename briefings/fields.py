@@ -1,7 +1,7 @@
 """EXTRACT: texts of a page's elements become the fields of an article.
 
-loader = PageLoader(selector=Selector(...))
-loader.add_xpath("title", "string(//h1)")
+loader = PageLoader()
+loader.add_value("title", ["外交部发言人主持例行记者会_外交部网站"])
 loader.load_item() -> {"title": "外交部发言人主持例行记者会"}
 """
 

@@ -90,8 +90,9 @@ def refuse_shell(url: str, text: str) -> None:
         raise ChallengeError(
             url, "a script that sets a cookie and loads the page again"
         )
-    if not text.strip():
-        raise EmptyPageError(url, "an empty page")
+    if "<script" in text.lower():
+        raise ChallengeError(url, "nothing but a script in place of a page")
+    raise EmptyPageError(url, "an empty page")
 
 
 def redirect_target(url: str, text: str) -> str | None:

@@ -21,13 +21,12 @@ from briefings.sources import RECORD_LAYOUT, canonical, identify
 if TYPE_CHECKING:
     from briefings.items import Capture
 
-# title: ...\nurl: ...\nauthor: ...\ncontent: ..., whatever stands between the lines
-RECORD_RE: Final = re.compile(
-    r"\ufeff?\s*title:[ \t]*(?P<title>.*?)\s*^url:[ \t]*(?P<url>\S*)[^\n]*\n"
-    r"(?:(?!content:).*\n)*?(?:author:[ \t]*(?P<author>[^\n]*)\n)?(?:(?!content:).*\n)*?"
-    r"content:[ \t]*(?P<content>.*)",
-    re.MULTILINE | re.DOTALL,
+# title: ..., url: ..., author: ...: a fact, up to the line that holds the next one
+FACT_RE: Final = re.compile(
+    r"^[ \t]*([a-z]+):[ \t]*(.*?)\s*(?=^[ \t]*[a-z]+:|\Z)", re.MULTILINE | re.DOTALL
 )
+# content:, the line behind which the text begins
+CONTENT_RE: Final = re.compile(r"^[ \t]*content:[ \t]*", re.MULTILINE)
 
 
 def is_record(text: str) -> bool:
@@ -38,24 +37,25 @@ def is_record(text: str) -> bool:
 
 def load(capture: Capture, text: str) -> Article:
     """What the record says. AddressError if its url is none of an article."""
-    match = RECORD_RE.match(text.replace("\r\n", "\n").replace("\r", "\n"))
-    if match is None:
-        raise EmptyPageError(capture.url, "a text record without content")
-    found = identify(match["url"])
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    head, *rest = CONTENT_RE.split(text, maxsplit=1)
+    facts = dict(reversed(FACT_RE.findall(head)))  # of doubles, the first counts
+    url = facts.get("url", "")
+    found = identify(url)
     if found is None:
         where = capture.url or capture.origin.file or "a text record"
-        raise AddressError(where, f"url: {match['url']!r} is not that of an article")
-    lines = [line for line in match["content"].split("\n") if line.strip()]
+        raise AddressError(where, f"url: {url!r} is not that of an article")
+    lines = [line for line in "".join(rest).split("\n") if line.strip()]
     if not lines:
-        raise EmptyPageError(match["url"], "a text record without content")
+        raise EmptyPageError(url, "a text record without content")
     return Article(
-        url=canonical(match["url"]),
+        url=canonical(url),
         source=found.source,
         document=found.document,
         layout=RECORD_LAYOUT,
-        title=" ".join(match["title"].split()),
+        title=" ".join(facts.get("title", "").split()),
         paragraphs=[Paragraph(line) for line in lines],
         origin=capture.origin,
         page_date=capture.page_date,
-        publisher=(match["author"] or "").strip() or None,
+        publisher=facts.get("author") or None,
     )
