@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.charset import decode, declared, plausible
+from briefings.charset import declared, decode, plausible
 
 TEXT = "问：请介绍风筝节的情况。答：风筝节将于八月在滨江公园举行。"
 

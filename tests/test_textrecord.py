@@ -18,7 +18,7 @@ URL = "http://www.scio.gov.cn/xwfbh/gbwxwfbh/xwfbh/wjb/Document/401313/401313.ht
 RECORD = f"""title: 10月27日外交部发言人何立主持例行记者会
 url: {URL}
 author: 国务院新闻办公室网站
-content: 
+content:
 　　应邀请，邮票联展将于11月1日至8日举行。
 
 问：
@@ -52,7 +52,7 @@ def test_fields_and_lines() -> None:
         "\n" + RECORD,
         RECORD.replace("\n", "\r\n"),
         RECORD.replace("\n", "\r"),
-        RECORD.replace("content: \n", "content: "),
+        RECORD.replace("content:\n", "content: "),
         RECORD.replace("author:", "source: 国新网\nauthor:"),
         RECORD.replace("content:", "date: 2021-10-27\ncontent:"),
     ],
