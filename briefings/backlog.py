@@ -56,6 +56,18 @@ def newest(memory: Memory, today: str) -> str | None:
     return found
 
 
+def unread(memory: Memory, folder: str, days: int) -> bool:
+    """Whether a page of this index was not read for that many days."""
+    before = dt.datetime.now(dt.UTC) - dt.timedelta(days=days)
+    found = memory.archive.db.execute(
+        "SELECT 1 FROM listing WHERE url LIKE ? || '%' AND last_fetched < ?"
+        " AND number <= (SELECT max(pages) FROM listing WHERE url LIKE ? || '%'"
+        " AND number = 1) LIMIT 1",
+        (folder, before.strftime("%Y-%m-%dT%H:%M:%SZ"), folder),
+    )
+    return found.fetchone() is not None
+
+
 def holds(memory: Memory, days: DateRange) -> bool:
     """Whether any briefing held on these days is stored."""
     found = memory.archive.db.execute(

@@ -14,7 +14,7 @@ import time
 from typing import TYPE_CHECKING
 
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
 from briefings.archive import timestamp
 from briefings.errors import GaveUpError, RefusedError, UnreachableError
@@ -66,6 +66,8 @@ class Fetcher:
             response = await self.crawler.engine.download_async(request)
         except IgnoreRequest as error:
             raise RefusedError(url, f"not asked for: {error}") from error
+        except DownloadCancelledError as error:
+            raise UnreachableError(url, f"too large: {error}") from error
         except NETWORK as error:
             self._count_failure(url, type(error).__name__)
             raise UnreachableError(url, f"no answer: {type(error).__name__}") from error

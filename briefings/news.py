@@ -10,6 +10,8 @@ Two things do:
 - Where only the newest part was ever asked for, entries before its `floor` are not
   wanted. Two pages in a row without any entry after the floor end that part.
 
+What a count cannot tell, a walk through all of the index does, once a month.
+
 Entries that move while their index is read may be missed or met twice. The count
 before and after, and entries met twice, betray it: then it is read again.
 """
@@ -32,6 +34,10 @@ FIRST_DAYS: Final = 30
 OLD_PAGES: Final = 2
 """Pages in a row without an entry after the floor that end a first crawl: one might
 hold nothing but entries moved there by hand."""
+
+WHOLE_DAYS: Final = 30
+"""Days after which all of an index is read again where all of it is known: entries that
+were taken away and added deep down between two runs hide each other from the count."""
 
 ROUNDS: Final = 3
 """How often an index that moves is read again; the next run sees to the rest."""
@@ -114,6 +120,8 @@ def _known(walker: Walker, wish: Wish) -> Known:
         return Known(floor=wish.since)
     if row.floor and wish.since and wish.since < row.floor:
         return Known(floor=wish.since)
+    if row.floor is None and backlog.unread(walker.memory, walker.folder, WHOLE_DAYS):
+        return Known(whole=True)
     return Known(row.total, row.floor, whole=row.floor is None)
 
 
@@ -149,7 +157,7 @@ def _unknown(walker: Walker, shown: Shown) -> set[str]:
 
 
 def _choose_floor(shown: Shown, wish: Wish, known: Known) -> None:
-    if known.total is not None or known.floor or wish.limit:
+    if known.total is not None or known.whole or known.floor or wish.limit:
         return
     today = dates.today().isoformat()
     newest = dates.iso(max((day for day in shown.days if day <= today), default=None))
@@ -173,7 +181,7 @@ def _recent(entries: list[Entry], known: Known) -> list[Entry]:
 
 def _enough(walk: Walk, wish: Wish, known: Known) -> bool:
     """Whether a first crawl with a limit has met the newest entries there are."""
-    if known.total is not None or known.floor or not wish.limit:
+    if known.total is not None or known.whole or known.floor or not wish.limit:
         return False
     if len(walk.pages) < OLD_PAGES:
         return False
@@ -183,7 +191,8 @@ def _enough(walk: Walk, wish: Wish, known: Known) -> bool:
 
 
 def _wanted(walk: Walk, total: int, wish: Wish, known: Known) -> list[Entry]:
-    if known.total is None and known.floor is None and wish.limit:
+    first = known.total is None and not known.whole
+    if first and known.floor is None and wish.limit:
         newest = sorted(walk.fresh, key=lambda entry: entry.day or "", reverse=True)
         wanted = newest[: wish.limit]
         known.floor = wanted[-1].day if wanted else None

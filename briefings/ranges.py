@@ -37,22 +37,20 @@ def window(days: DateRange) -> DateRange:
 
 
 class Search:
-    """Reads as much of an index as the range needs. `gone` if there is none."""
+    """Reads as much of an index as the range needs."""
 
     def __init__(self, walker: Walker, days: DateRange) -> None:
         self.walker = walker
         self.days = window(days)
-        self.gone = False
         self._medians: dict[int, str] = {}
         self._total = 0
         self._pages = 0
 
-    async def run(self, *, exhaustive: bool = False) -> None:
-        """Note all entries of the pages where the range may be."""
+    async def run(self, *, exhaustive: bool = False) -> bool:
+        """Note all entries of the pages where the range may be. False if it is gone."""
         first = await self.walker.page(1)
         if first is None:
-            self.gone = True
-            return
+            return False
         self._keep(first)
         self._pages = first.pages
         self._total = await self.walker.count(first)
@@ -60,6 +58,7 @@ class Search:
             await self._read(range(2, self._pages + 1))
         else:
             await self._around()
+        return True
 
     async def _around(self) -> None:
         top, bottom = 1, self._pages

@@ -39,6 +39,8 @@ BRIEFINGS_UNTIL = ""
 
 # Downloader middlewares, from the spider to the network.
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "briefings.robots.Robots": 100,  # takes an error for a no
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # asks again at once
     "briefings.patience.Patience": 550,
     "briefings.clearance.Clearance": 560,

@@ -28,6 +28,7 @@ from briefings.errors import (
     ChallengeError,
     GaveUpError,
     PageError,
+    RefusedError,
     UsageError,
 )
 from briefings.fetcher import Fetcher
@@ -40,7 +41,7 @@ from briefings.visits import Visits
 from briefings.walking import Walker
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -116,16 +117,8 @@ class Scio(scrapy.Spider):
     async def _crawl(self) -> AsyncIterator[Article]:
         young = self._young()
         since = str(self.days.since) if self.days.since else None
-        gone = 0
-        for first in INDEXES:
-            walker = Walker(first, self.visits.listing, self.memory)
-            try:
-                gone += not await look(walker, Wish(since, self.limit))
-            except ChallengeError:
-                raise
-            except PageError as error:
-                self.books.index_failed(error)
-        self._require_index(gone)
+        wish = Wish(since, self.limit)
+        await self._each_index(lambda walker: look(walker, wish))
         self.todo = backlog.count_owed(self.memory, self.days) + len(young)
         async for article in self._pages(backlog.owed(self.memory, self.days)):
             yield article
@@ -146,17 +139,9 @@ class Scio(scrapy.Spider):
         return self.memory.young(first.isoformat())
 
     async def _backfill(self) -> AsyncIterator[Article]:
-        gone = 0
-        for first in INDEXES:
-            search = Search(Walker(first, self.visits.listing, self.memory), self.days)
-            try:
-                await search.run(exhaustive=self.exhaustive)
-            except ChallengeError:
-                raise
-            except PageError as error:
-                self.books.index_failed(error)
-            gone += search.gone
-        self._require_index(gone)
+        await self._each_index(
+            lambda walker: Search(walker, self.days).run(exhaustive=self.exhaustive)
+        )
         around = window(self.days)
         self.todo = backlog.count_candidates(self.memory, self.days, around)
         found = backlog.candidates(self.memory, self.days, around)
@@ -168,8 +153,19 @@ class Scio(scrapy.Spider):
                 " reads the whole index"
             )
 
-    def _require_index(self, gone: int) -> None:
-        if gone == len(INDEXES):
+    async def _each_index(self, read: Callable[[Walker], Awaitable[bool]]) -> None:
+        """Read both generations; one may be gone. GaveUpError if both are."""
+        found = False
+        for first in INDEXES:
+            walker = Walker(first, self.visits.listing, self.memory)
+            try:
+                found |= await read(walker)
+            except (ChallengeError, RefusedError):
+                raise
+            except PageError as error:
+                found = True
+                self.books.index_failed(error)
+        if not found:
             tried = " nor ".join(INDEXES)
             raise GaveUpError(f"no index found, neither {tried}: has the site changed?")
 
@@ -186,7 +182,6 @@ class Scio(scrapy.Spider):
             except ChallengeError:
                 raise
             except PageError as error:
-                self.books.count("pages")
                 self.books.failed(page.url, error)
 
 
