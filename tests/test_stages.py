@@ -23,7 +23,7 @@ def test_the_stages_are_those_of_the_settings_in_their_order() -> None:
         settings.ITEM_PIPELINES, key=settings.ITEM_PIPELINES.__getitem__
     )
     pure, rest = stages.split(stages.load(run))
-    assert [len(pure.stages), len(rest.stages)] == [3, 2]
+    assert [len(pure.stages), len(rest.stages)] == [3, 3]
 
 
 def test_scrapy_takes_the_same_settings() -> None:
@@ -42,7 +42,7 @@ def test_scrapy_takes_the_same_settings() -> None:
 def test_a_stage_set_to_null_is_left_out() -> None:
     chosen = {**settings.ITEM_PIPELINES, "pipelines.sqlite.Sqlite": None}
     made = stages.load_settings({"ITEM_PIPELINES": json.dumps(chosen)})
-    assert len(stages.load(stages.Run(made))) == 4
+    assert len(stages.load(stages.Run(made))) == 5
 
 
 def test_a_setting_that_is_no_object_is_refused() -> None:
