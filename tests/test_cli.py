@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +17,7 @@ from tests.command import COMMAND, briefings, environment
 from tests.records import briefing
 
 if TYPE_CHECKING:
-    from contextlib import suppress
-from pathlib import Path
+    from pathlib import Path
 
 
 @pytest.fixture
