@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import re
 import zlib
 from typing import TYPE_CHECKING, Final
 
@@ -19,12 +20,12 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from briefings.content import unpack
 from briefings.errors import InputError
+from briefings.frames import Damage, Frame, frames
 from briefings.items import Capture, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from typing import BinaryIO
 
     from warcio.recordloader import ArcWarcRecord
 
@@ -33,6 +34,18 @@ PAGES: Final = ("text/html", "application/xhtml")
 
 MOVED: Final = frozenset((204, 301, 302, 303, 304, 307, 308))
 """Answers that lead elsewhere or hold nothing: what they lead to has its own record."""
+
+
+PAGE_TYPES: Final = frozenset(("response", "revisit", "resource"))
+
+HEAD: Final = 8192
+"""Bytes within which a record's own headers end."""
+
+BROKEN: Final = (
+    ArchiveLoadFailed, AttributeError, EOFError, IndexError, KeyError, OSError,
+    StopIteration, TypeError, ValueError, zlib.error,
+)  # fmt: skip
+"""How warcio fails on records that are not what their headers say."""
 
 
 def is_warc(head: bytes) -> bool:
@@ -50,82 +63,74 @@ def read(path: Path) -> Iterator[Capture | InputError]:
     originals = Originals(path)
     try:
         with path.open("rb") as file:
-            yield from _pages(path, file, originals)
+            for frame in frames(file):
+                if found := _page(path, frame, originals):
+                    yield found
     except OSError as error:
         yield InputError(str(path), f"cannot be read: {error.strerror}")
-    finally:
-        originals.close()
 
 
 def read_record(path: Path, offset: int) -> Capture:
     """The page at an offset. InputError if there is none, or it is damaged."""
-    originals = Originals(path)
     try:
         with path.open("rb") as file:
-            file.seek(offset)
-            found = next(_pages(path, file, originals), None)
+            frame = next(frames(file, offset), None)
     except OSError as error:
         raise InputError(str(path), f"cannot be read: {error.strerror}") from error
-    finally:
-        originals.close()
-    if isinstance(found, Capture) and found.origin.offset == offset:
-        return found
+    found = frame and _page(path, frame, Originals(path))
     if isinstance(found, InputError):
         raise found
-    raise InputError(str(path), f"no page at byte {offset}")
-
-
-def _pages(
-    path: Path, file: BinaryIO, originals: Originals
-) -> Iterator[Capture | InputError]:
-    offset, size = file.tell(), path.stat().st_size
-    records = ArchiveIterator(file, check_digests=True)
-    while True:
-        said = io.StringIO()  # warcio tells of damage on standard error
-        try:
-            with contextlib.redirect_stderr(said):
-                record = next(records, None)
-                found = record and _page(path, record, offset, originals)
-                if record:
-                    offset = records.get_record_offset() + records.get_record_length()
-        except (ArchiveLoadFailed, EOFError, ValueError, zlib.error) as error:
-            yield _damaged(path, offset, str(error).strip().splitlines()[0])
-            return
-        if record is None:
-            if offset < size:
-                yield _damaged(path, offset, "the rest of the file is no record")
-            return
-        if found:
-            yield found
-        if said.getvalue() or _torn(record):
-            return
+    if found is None:
+        raise InputError(str(path), f"no page at byte {offset}")
+    return found
 
 
 def _page(
-    path: Path, record: ArcWarcRecord, offset: int, originals: Originals
+    path: Path, frame: Frame | Damage, originals: Originals
 ) -> Capture | InputError | None:
-    body = record.raw_stream.read()
-    if _torn(record):
-        return _damaged(path, offset, "the record ends early")
-    if record.digest_checker.passed is False:
-        return _damaged(path, offset, "; ".join(record.digest_checker.problems))
-    if record.rec_type not in {"response", "revisit"} or not _is_page(record):
-        return None
-    headers = tuple(record.http_headers.headers)
-    if record.rec_type == "revisit":
-        body = originals.body(record)
+    if isinstance(frame, Damage):
+        return _damaged(path, frame.offset, frame.reason)
     try:
+        record = _record(frame)
+        if record.rec_type not in PAGE_TYPES or not _is_page(record):
+            return None
+        if not frame.whole:
+            raise ValueError("larger than any page is")
+        body = record.raw_stream.read()
+        if record.digest_checker.passed is False:
+            raise ValueError("; ".join(record.digest_checker.problems))
+        headers = tuple(record.http_headers.headers) if record.http_headers else ()
+        if record.rec_type == "revisit":
+            body = originals.body(record)
         body = unpack(body, headers)
-    except ValueError as error:
-        return _damaged(path, offset, str(error))
+        return _capture(path, frame.offset, record, headers, body)
+    except BROKEN as error:
+        return _damaged(path, frame.offset, " ".join(str(error).split()))
+
+
+def _record(frame: Frame) -> ArcWarcRecord:
+    said = io.StringIO()  # warcio tells of damage on standard error, too
+    with contextlib.redirect_stderr(said):
+        records = ArchiveIterator(io.BytesIO(frame.data), check_digests=True)
+        return next(iter(records))
+
+
+def _capture(
+    path: Path,
+    offset: int,
+    record: ArcWarcRecord,
+    headers: tuple[tuple[str, str], ...],
+    body: bytes,
+) -> Capture:
+    told = record.rec_headers
     return Capture(
-        url=record.rec_headers.get_header("WARC-Target-URI", "").strip("<>"),
+        url=(told.get_header("WARC-Target-URI") or "").strip("<>"),
         body=body,
-        status=int(record.http_headers.get_statuscode() or 0),
+        status=_status(record),
         headers=headers,
         origin=Origin(
             sha256=hashlib.sha256(body).hexdigest(),
-            fetched_at=_second(record.rec_headers.get_header("WARC-Date")),
+            fetched_at=_second(told.get_header("WARC-Date")),
             via="http",
             file=path.name,
             offset=offset,
@@ -133,16 +138,19 @@ def _page(
     )
 
 
-def _torn(record: ArcWarcRecord) -> bool:
-    return bool(getattr(record.raw_stream, "limit", 0) > 0)
-
-
 def _is_page(record: ArcWarcRecord) -> bool:
-    answer = record.http_headers
-    if answer is None or int(answer.get_statuscode() or 0) in MOVED:
+    if _status(record) in MOVED:
         return False
+    answer = record.http_headers or record.rec_headers  # a resource has no answer
     kind = (answer.get_header("Content-Type") or PAGES[0]).lower()
     return kind.startswith(PAGES)
+
+
+def _status(record: ArcWarcRecord) -> int:
+    if record.http_headers is None:
+        return 200
+    code = record.http_headers.get_statuscode()
+    return int(code) if code and code.isdigit() else 0
 
 
 def _second(date: str | None) -> str | None:
@@ -173,25 +181,33 @@ class Originals:
             raise ValueError(f"refers to a record that is not in the folder: {digest}")
         path, offset = self.places[digest]
         with path.open("rb") as file:
-            file.seek(offset)
-            found = next(iter(ArchiveIterator(file)))
-            body: bytes = found.raw_stream.read()
-        return body
+            frame = next(frames(file, offset))
+        if isinstance(frame, Frame):
+            body: bytes = _record(frame).raw_stream.read()
+            return body
+        raise ValueError(f"refers to a damaged record: {path.name}, byte {offset}")
 
     def _index(self) -> dict[str, tuple[Path, int]]:
         places: dict[str, tuple[Path, int]] = {}
         for path in sorted(self.folder.glob("*.warc*")):
-            with (
-                path.open("rb") as file,
-                contextlib.suppress(ArchiveLoadFailed, EOFError),
-            ):
-                records = ArchiveIterator(file)
-                for record in records:
-                    if record.rec_type == "response":
-                        digest = record.rec_headers.get_header("WARC-Payload-Digest")
-                        places.setdefault(digest, (path, records.get_record_offset()))
+            with contextlib.suppress(OSError), path.open("rb") as file:
+                for frame in frames(file):
+                    if isinstance(frame, Frame) and (digest := _original(frame)):
+                        places.setdefault(digest, (path, frame.offset))
         return places
 
-    def close(self) -> None:
-        """Forget the index."""
-        self.places = None
+
+# WARC-Type: response, WARC-Payload-Digest: sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ
+RESPONSE_RE: Final = re.compile(
+    rb"^WARC-Type:\s*response\b", re.IGNORECASE | re.MULTILINE
+)
+DIGEST_RE: Final = re.compile(
+    rb"^WARC-Payload-Digest:\s*(\S+)", re.IGNORECASE | re.MULTILINE
+)
+
+
+def _original(frame: Frame) -> str | None:
+    """The digest of the body that a record holds, if it holds one."""
+    head = frame.data[:HEAD].partition(b"\r\n\r\n")[0]
+    match = DIGEST_RE.search(head)
+    return match[1].decode("latin-1") if match and RESPONSE_RE.search(head) else None

@@ -1,0 +1,349 @@
+"""WARC files read back: our own, those of others, and damaged ones."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import random
+import subprocess
+import sys
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import brotli
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from briefings import frames, warc
+from briefings.capture import Earlier, Place, Writer
+from briefings.errors import InputError
+from briefings.items import Capture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+URL = "http://www.scio.gov.cn/xwfbh/gbwxwfbh/xwfbh/wjb/Document/{0}/{0}.htm"
+HTML = ("Content-Type", "text/html; charset=utf-8")
+
+
+def page(n: int) -> bytes:
+    noise = random.Random(n).randbytes(60).hex()
+    return f"<html><p>问：第{n}届风筝节何时举行？{noise}</p></html>".encode()
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> tuple[Path, list[Place]]:
+    with Writer(tmp_path) as writer:
+        places = [
+            writer.write(
+                URL.format(n), 200, "OK", [HTML], page(n), f"2026-01-05T08:00:0{n}Z"
+            )
+            for n in range(6)
+        ]
+    return writer.path, places
+
+
+def offsets(path: Path) -> list[int | str | None]:
+    """Offsets of the pages, and the reasons of what could not be read."""
+    return [
+        each.reason if isinstance(each, InputError) else each.origin.offset
+        for each in warc.read(path)
+    ]
+
+
+def test_pages_come_back_as_they_were(written: tuple[Path, list[Place]]) -> None:
+    path, places = written
+    found = list(warc.read(path))
+    for n, (each, place) in enumerate(zip(found, places, strict=True)):
+        assert isinstance(each, Capture)
+        assert (each.url, each.status) == (URL.format(n), 200)
+        assert each.body == page(n)
+        assert each.headers == (HTML,)
+        assert each.origin.sha256 == hashlib.sha256(page(n)).hexdigest() == place.sha256
+        assert each.origin.fetched_at == f"2026-01-05T08:00:0{n}Z"
+        assert (each.origin.via, each.origin.file) == ("http", path.name)
+        assert each == warc.read_record(path, place.offset)
+
+
+def test_an_offset_without_a_page_is_an_error(
+    written: tuple[Path, list[Place]], tmp_path: Path
+) -> None:
+    path, places = written
+    for offset in (0, places[1].offset + 1, path.stat().st_size + 5):
+        with pytest.raises(InputError, match=str(path.name)):
+            warc.read_record(path, offset)
+    with pytest.raises(InputError, match="No such file"):
+        warc.read_record(tmp_path / "absent.warc.gz", 0)
+
+
+@pytest.mark.parametrize("zipped", [True, False], ids=["gzip", "plain"])
+def test_a_file_cut_anywhere_gives_all_whole_records_and_an_error(
+    written: tuple[Path, list[Place]], tmp_path: Path, *, zipped: bool
+) -> None:
+    path, places = written
+    raw = path.read_bytes()
+    ends = [place.offset + place.length for place in places]
+    if not zipped:
+        sizes = [len(gzip.decompress(raw[:e])) for e in ends]
+        raw, ends = gzip.decompress(raw), sizes
+    cut = tmp_path / "cut" / "a.warc.gz"
+    cut.parent.mkdir()
+    for size in range(1, len(raw), 1 if zipped else 7):
+        cut.write_bytes(raw[:size])
+        found = offsets(cut)
+        pages = [each for each in found if isinstance(each, int)]
+        # A plain record is whole without the empty lines behind it.
+        slack = 0 if zipped else 4
+        assert len(pages) == sum(end - slack <= size for end in ends), size
+        told = [each for each in found if isinstance(each, str)]
+        assert len(told) <= 1
+        assert told or not pages or size >= ends[len(pages) - 1] - slack
+
+
+@pytest.mark.parametrize("at", [0, 3, 12, 200, -3, -8])
+def test_after_a_damaged_record_reading_goes_on(
+    written: tuple[Path, list[Place]], at: int
+) -> None:
+    path, places = written
+    raw = bytearray(path.read_bytes())
+    broken = places[2]
+    raw[(broken.offset + at) if at >= 0 else (broken.offset + broken.length + at)] ^= (
+        255
+    )
+    path.write_bytes(raw)
+    found = offsets(path)
+    good = [each for each in found if isinstance(each, int)]
+    assert good == [p.offset for p in places if p is not broken]
+    assert f"damaged at byte {broken.offset}: " in str(found[2])
+
+
+def test_what_was_added_behind_a_torn_record_is_found(
+    written: tuple[Path, list[Place]],
+) -> None:
+    path, places = written
+    raw = path.read_bytes()
+    last = places[-1].offset
+    path.write_bytes(raw[: last + 40] + raw[places[0].offset : places[2].offset])
+    assert [each for each in offsets(path) if isinstance(each, int)][-2:] == [
+        last + 40,
+        last + 40 + places[0].length,
+    ]
+
+
+def test_a_changed_body_is_told_by_its_digest(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    with Writer(tmp_path) as writer:
+        writer.write(URL.format(1), 200, "OK", [HTML], page(1), "2026-01-05T08:00:00Z")
+    raw = gzip.decompress(writer.path.read_bytes())
+    path.write_bytes(raw.replace("风筝".encode(), "风车".encode()))
+    (found,) = warc.read(path)
+    assert isinstance(found, InputError)
+    assert "digest" in found.reason
+
+
+def record(
+    writer: WARCWriter, kind: str, body: bytes, url: str, **more: object
+) -> None:
+    headers = more.pop("headers", [HTML])
+    answer = StatusAndHeaders(str(more.pop("status", "200 OK")), headers, "HTTP/1.1")
+    writer.write_record(
+        writer.create_warc_record(
+            url,
+            kind,
+            payload=BytesIO(body),
+            length=len(body),
+            http_headers=answer,
+            **more,
+        )
+    )
+
+
+def test_only_pages_are_taken_of_what_other_crawlers_store(tmp_path: Path) -> None:
+    path = tmp_path / "foreign.warc.gz"
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        writer.write_record(writer.create_warcinfo_record(path.name, {"software": "x"}))
+        record(
+            writer,
+            "response",
+            b"\x89PNG",
+            "http://a.cn/1.png",
+            headers=[("Content-Type", "image/png")],
+        )
+        record(
+            writer,
+            "response",
+            b"User-agent: *",
+            "http://a.cn/robots.txt",
+            headers=[("Content-Type", "text/plain")],
+        )
+        record(
+            writer,
+            "response",
+            b"",
+            URL.format(1),
+            status="301 Moved",
+            headers=[("Location", "/")],
+        )
+        record(writer, "response", page(1), f"<{URL.format(1)}>")
+        record(writer, "response", page(2), URL.format(2), headers=[])
+        for url, body, kind in (
+            (URL.format(3), page(3), "text/html"),
+            ("urn:note", b"a note", "text/plain"),
+        ):
+            told = writer.create_warc_record(
+                url,
+                "resource",
+                payload=BytesIO(body),
+                length=len(body),
+                warc_content_type=kind,
+            )
+            writer.write_record(told)
+    found = [each for each in warc.read(path) if isinstance(each, Capture)]
+    assert [each.url for each in found] == [URL.format(n) for n in (1, 2, 3)]
+    assert [each.body for each in found] == [page(n) for n in (1, 2, 3)]
+    assert found[2].status == 200
+
+
+def _chunked(body: bytes) -> bytes:
+    parts = (body[n : n + 50] for n in range(0, len(body), 50))
+    sized = (b"%x\r\n%s\r\n" % (len(part), part) for part in parts)
+    return b"".join(sized) + b"0\r\n\r\n"
+
+
+def _deflated(body: bytes) -> bytes:
+    stream = zlib.compressobj(wbits=-15)
+    return stream.compress(body) + stream.flush()
+
+
+@pytest.mark.parametrize(
+    ("packed", "header"),
+    [
+        (gzip.compress(page(1)), ("Content-Encoding", "gzip")),
+        (zlib.compress(page(1)), ("Content-Encoding", "deflate")),
+        (_deflated(page(1)), ("Content-Encoding", "deflate")),
+        (brotli.compress(page(1)), ("Content-Encoding", "br")),
+        (_chunked(page(1)), ("Transfer-Encoding", "chunked")),
+        (page(1), ("Transfer-Encoding", "chunked")),
+        (page(1), ("Content-Encoding", "gzip")),
+    ],
+    ids=["gzip", "zlib", "deflate", "br", "chunked", "unchunked", "unzipped"],
+)
+def test_bodies_are_stored_as_they_came_and_unpacked_when_read(
+    tmp_path: Path, packed: bytes, header: tuple[str, str]
+) -> None:
+    with Writer(tmp_path) as writer:
+        place = writer.write(
+            URL.format(1), 200, "OK", [HTML, header], packed, "2026-01-05T08:00:00Z"
+        )
+    (found,) = warc.read(writer.path)
+    assert isinstance(found, Capture)
+    assert found.body == page(1)
+    assert found.origin.sha256 == place.sha256 == hashlib.sha256(page(1)).hexdigest()
+    assert packed in gzip.decompress(writer.path.read_bytes())
+
+
+def test_a_body_that_cannot_be_unpacked_is_told(tmp_path: Path) -> None:
+    header = ("Content-Encoding", "gzip")
+    with Writer(tmp_path) as writer, pytest.raises(ValueError, match="unpacked"):
+        writer.write(
+            URL.format(1),
+            200,
+            "OK",
+            [HTML, header],
+            gzip.compress(page(1))[:-20],
+            "2026-01-05T08:00:00Z",
+        )
+    (found,) = warc.read(writer.path)
+    assert isinstance(found, InputError)
+
+
+def test_a_revisit_has_the_body_of_the_first_visit(tmp_path: Path) -> None:
+    with Writer(tmp_path) as first:
+        first.write(URL.format(1), 200, "OK", [HTML], page(1), "2026-01-05T08:00:00Z")
+    known = dict(first.known)
+    with Writer(tmp_path) as second:
+        second.known.update(known)
+        second.write(URL.format(1), 200, "OK", [HTML], page(1), "2026-01-06T08:00:00Z")
+        second.write(URL.format(1), 200, "OK", [HTML], page(1), "2026-01-07T08:00:00Z")
+    found = list(warc.read(second.path))
+    assert [each.body for each in found if isinstance(each, Capture)] == [page(1)] * 2
+    assert [each.origin.fetched_at for each in found if isinstance(each, Capture)] == [
+        "2026-01-06T08:00:00Z",
+        "2026-01-07T08:00:00Z",
+    ]
+    assert page(1) not in gzip.decompress(second.path.read_bytes())
+    assert b"WARC-Refers-To-Target-URI: " in gzip.decompress(second.path.read_bytes())
+    first.path.unlink()
+    assert all("not in the folder" in str(each) for each in warc.read(second.path))
+    assert isinstance(next(iter(known.values())), Earlier)
+
+
+def test_records_too_long_for_a_page_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "long.warc.gz"
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        record(
+            writer,
+            "response",
+            bytes(frames.MOST + 9),
+            "http://a.cn/1.mp4",
+            headers=[("Content-Type", "video/mp4")],
+        )
+        record(writer, "response", b" " * (frames.MOST + 9), URL.format(1))
+        record(writer, "response", page(2), URL.format(2))
+    found = list(warc.read(path))
+    assert [type(each) for each in found] == [InputError, Capture]
+    assert "larger than any page" in str(found[0])
+
+
+def test_several_records_in_one_gzip_member(written: tuple[Path, list[Place]]) -> None:
+    path, places = written
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes())))
+    found = [each for each in warc.read(path) if isinstance(each, Capture)]
+    assert [each.body for each in found] == [page(n) for n in range(len(places))]
+
+
+def test_any_garbage_is_told_and_nothing_raised(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    chance = random.Random(1)
+    for _ in range(200):
+        head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %d\r\n\r\n"
+        path.write_bytes(
+            head % chance.randrange(99)
+            + chance.choice((b"", b"HTTP/1.1 ", b"HTTP/1.1 200 OK\r\n\r\n"))
+            + chance.randbytes(chance.randrange(99))
+        )
+        for found in warc.read(path):
+            assert isinstance(found, (Capture, InputError))
+
+
+def test_other_tools_accept_what_is_written(written: tuple[Path, list[Place]]) -> None:
+    path, _ = written
+    done = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "check", "-v", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "FAIL" not in done.stdout
+
+
+def test_each_record_is_on_disk_once_it_is_written(tmp_path: Path) -> None:
+    with Writer(tmp_path) as writer:
+        for n in range(3):
+            writer.write(
+                URL.format(n), 200, "OK", [HTML], page(n), "2026-01-05T08:00:00Z"
+            )
+            assert len(list(warc.read(writer.path))) == n + 1
+
+
+def test_a_file_is_never_written_to_again(tmp_path: Path) -> None:
+    paths = set()
+    for _ in range(3):
+        with Writer(tmp_path) as writer:
+            paths.add(writer.path)
+    assert len(paths) == 3
