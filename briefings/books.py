@@ -25,6 +25,9 @@ logger = logging.getLogger(__name__)
 REASONS: Final = f"{PREFIX}reasons"
 """In the stats: why the run is not good, beyond what the other counts tell."""
 
+FLOOR: Final = f"{PREFIX}floor"
+"""In the stats of a first crawl: the day before which it took nothing."""
+
 GONE: Final = frozenset((404, 410))
 
 
@@ -50,6 +53,11 @@ class Books:
             told = stats.get_value(REASONS, [])
             if text not in told:
                 stats.set_value(REASONS, [*told, text])
+
+    def left_out(self, floor: str) -> None:
+        """A first crawl took what is dated `floor` or later."""
+        if self.crawler.stats:
+            self.crawler.stats.set_value(FLOOR, floor)
 
     def failed(self, url: str, error: PageError, *, gone: bool = False) -> None:
         """A page, or an index page, that gave nothing. Told once of each page gone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from typing import Any
 
@@ -9,7 +10,10 @@ import click
 
 from briefings import cli_options as options
 from briefings import cli_report
+from briefings.books import FLOOR
 from briefings.dates import DateRange, parse_days
+from briefings.jsonl import STDOUT
+from briefings.outputs import DEFAULT
 from briefings.stopping import Stop
 
 SHARED = options.together(
@@ -104,6 +108,8 @@ def _run(task: str, given: dict[str, Any], **arguments: Any) -> None:
     cli_report.start_log(given["log_file"])
     with Stop() as stop:
         outcome = crawling.run(job, stop)
+    if not (given["quiet"] or given["as_json"]):
+        _hint(outcome.stats.get(FLOOR), job.outputs)
     cli_report.finish(
         outcome.stats,
         outcome.verdict,
@@ -114,3 +120,12 @@ def _run(task: str, given: dict[str, Any], **arguments: Any) -> None:
     )
     sys.stdout.flush()
     sys.exit(stop.exit_code or int(not outcome.verdict.ok))
+
+
+def _hint(floor: str | None, outputs: list[str]) -> None:
+    """Say how to get what a first crawl left out."""
+    if floor:
+        day = dt.date.fromisoformat(floor) - dt.timedelta(days=1)
+        named = "".join(f" -o {path}" for path in outputs if path != DEFAULT)
+        line = f"older pages were left out: briefings backfill --until {day}{named}"
+        click.echo(line, err=STDOUT in outputs)

@@ -86,7 +86,7 @@ class Recorder:
             # Only now: a run that fetches no page leaves no empty file behind.
             contact = self.crawler.settings.get("BRIEFINGS_CONTACT")
             self.writer = Writer(self.folder, contact)
-        self._recall(url, digest)
+        self.writer.known = self._earlier(url, digest)
         now = timestamp()
         place = self.writer.write(
             url,
@@ -112,19 +112,19 @@ class Recorder:
             length=place.length,
         )
 
-    def _recall(self, url: str, digest: str) -> None:
-        """Let the writer know of an earlier capture of the same page, if there is."""
+    def _earlier(self, url: str, digest: str) -> dict[str, Earlier]:
+        """An earlier capture of the same page with the same bytes, by payload digest.
+
+        Of all pages the writer would keep a list that grows with the run.
+        """
         row = self.memory.archive.db.execute(
             'SELECT file, "offset", fetched_at FROM capture WHERE url = ?'
             ' AND sha256 = ? AND file IS NOT NULL AND "offset" IS NOT NULL'
             " ORDER BY fetched_at LIMIT 1",
             (url, digest),
         ).fetchone()
-        if row is None or self.writer is None:
-            return
-        payload = _payload_digest(self.folder / row["file"], row["offset"])
-        if payload:
-            self.writer.known.setdefault(payload, Earlier(url, row["fetched_at"]))
+        payload = row and _payload_digest(self.folder / row["file"], row["offset"])
+        return {payload: Earlier(url, row["fetched_at"])} if payload else {}
 
     def close(self) -> None:
         if self.writer is not None:

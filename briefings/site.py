@@ -2,7 +2,6 @@
 
     site = Site("http://127.0.0.1:8000")
     site.requested("http://www.scio.gov.cn/a.htm") -> "http://127.0.0.1:8000/a.htm"
-    site.published("http://127.0.0.1:8000/a.htm") -> "http://www.scio.gov.cn/a.htm"
 
 Records know published addresses alone, so that a mirror gives the same records.
 """
@@ -31,20 +30,10 @@ class Site:
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise UsageError(f"--site {root!r}: give an address such as {ORIGIN}")
         self.host = parts.hostname
-        self._origin = f"{parts.scheme}://{parts.netloc}"
 
     def requested(self, url: str) -> str:
         """The address to ask for a page that is published under `url`."""
         return self.root + url.removeprefix(ORIGIN)
-
-    def published(self, url: str) -> str:
-        """The address under which a page is published that was asked for at `url`.
-
-        Addresses of other hosts, and those beside the root, are returned as they are.
-        """
-        if url == self.root or url.startswith(f"{self.root}/"):
-            return ORIGIN + url.removeprefix(self.root)
-        return url
 
 
 def is_article(published: str) -> bool:

@@ -116,15 +116,24 @@ class Scio(scrapy.Spider):
 
     async def _crawl(self) -> AsyncIterator[Article]:
         young = self._young()
+        fresh = not any(self._floor(first) for first in INDEXES)
         since = str(self.days.since) if self.days.since else None
         wish = Wish(since, self.limit)
         await self._each_index(lambda walker: look(walker, wish))
+        floors = [floor for first in INDEXES if (floor := self._floor(first))]
+        if fresh and floors:
+            self.books.left_out(max(floors))
         self.todo = backlog.count_owed(self.memory, self.days) + len(young)
         async for article in self._pages(backlog.owed(self.memory, self.days)):
             yield article
         if not self._full():
             async for article in self._pages(young):
                 yield article
+
+    def _floor(self, first: str) -> str | None:
+        """Day before which pages of an index were not asked for, if that is so."""
+        row = self.memory.index(first)
+        return row.floor if row else None
 
     def _young(self) -> list[Page]:
         """Pages to look at again: of the last days before the newest one held.

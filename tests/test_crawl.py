@@ -77,6 +77,23 @@ def test_first_run_takes_what_was_asked_for(
         assert site.beside_robots() <= 4
 
 
+def test_a_first_run_says_how_to_get_the_rest(tmp_path: Path) -> None:
+    made = channel(100)
+    with Site(made) as site:
+        line = ("--site", site.url, "--delay", "0")
+        done = run("crawl", *line, cwd=tmp_path)
+        hint, summary = done.out.splitlines()
+        assert hint.startswith(
+            "older pages were left out: briefings backfill --until 2"
+        )
+        assert summary.startswith("good: ")
+        again = run("crawl", *line, cwd=tmp_path)
+        assert len(again.out.splitlines()) == 1
+        advised = hint.partition("briefings ")[2].split()
+        assert run(*advised, *line, cwd=tmp_path).code == 0
+        assert documents(tmp_path) == wanted(made)
+
+
 def test_since_reaches_further_back_later(tmp_path: Path) -> None:
     made = channel(100)
     with Site(made) as site:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import signal
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from briefings.patience import retry_after
-from tests.commands import crawl, documents, rows, run
+from tests.commands import crawl, documents, finish, rows, run, start
 from tests.compose import OLD, channel
 from tests.site import Answer, Hit, Site
 
@@ -49,6 +51,29 @@ def test_robots_txt_that_cannot_be_read_stops_the_run(tmp_path: Path) -> None:
         assert site.beside_robots() == 0
         assert done.code == 1
         assert "robots.txt" in done.err
+
+
+def test_a_crawl_delay_is_kept(tmp_path: Path) -> None:
+    with Site(channel(6)) as site:
+        site.robots = "User-agent: *\nCrawl-delay: 0.5\n"
+        assert crawl(site.url, tmp_path, *ALL).code == 0
+        times = [hit.at for hit in site.log[1:]]
+        assert min(b - a for a, b in itertools.pairwise(times)) >= 0.45
+
+
+def test_a_stop_cuts_a_long_wait_short(tmp_path: Path) -> None:
+    busy = Answer(b"busy", 503, [("Retry-After", "600")])
+    with Site(channel(6)) as site:
+        site.faults.append(lambda hit: busy if hit.is_article else None)
+        process = start("crawl", "--site", site.url, "--delay", "0", cwd=tmp_path)
+        while not site.articles():
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        asked = time.monotonic()
+        done = finish(process)
+        assert time.monotonic() - asked < 2
+        assert done.code == 143
+        assert "stopped by SIGTERM" in done.err
 
 
 def test_one_connection_and_who_asks(tmp_path: Path) -> None:
