@@ -197,12 +197,13 @@ def _sidecar(path: Path) -> dict[str, Any]:
         raise InputError(str(sidecar), f"not JSON: {error}") from error
     if not isinstance(found, dict) or not isinstance(found.get("url"), str):
         raise InputError(str(sidecar), "not a JSON object with a url")
-    headers = found.get("headers") or {}
-    pairs = list(headers.items() if isinstance(headers, dict) else headers)
+    headers = found.get("headers") or []
+    pairs = list(headers.items()) if isinstance(headers, dict) else headers
     status, fetched_at = found.get("status", 200), found.get("fetched_at")
     if not (
         isinstance(status, int)
         and isinstance(fetched_at, str | None)
+        and isinstance(pairs, list)
         and all(isinstance(pair, (list, tuple)) and len(pair) == 2 for pair in pairs)
     ):
         raise InputError(str(sidecar), "status, fetched_at or headers of another form")
