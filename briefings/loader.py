@@ -19,7 +19,7 @@ from briefings.errors import AddressError, EmptyPageError, EncodingError, Layout
 from briefings.fields import PageLoader
 from briefings.items import Article, Problem
 from briefings.refusals import refuse_shell, refuse_status, refuse_unknown
-from briefings.sources import LAYOUTS, canonical, identify
+from briefings.sources import LAYOUTS, canonical, identify, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,6 +126,7 @@ def _article(
         source=found.source,
         document=found.document,
         layout=layout.name,
+        language=language(address),
         origin=capture.origin,
         publisher=layout.publisher,
         title=fields.get("title") or "",

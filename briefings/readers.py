@@ -177,7 +177,8 @@ def _single(path: Path, body: bytes, url: str | None) -> Capture:
         origin=Origin(
             sha256=hashlib.sha256(body).hexdigest(),
             fetched_at=known.get("fetched_at"),
-            file=path.name,
+            # All fixtures call their page the same: the folder tells which one it is.
+            file=f"{path.absolute().parent.name}/{path.name}" if known else path.name,
         ),
     )
 

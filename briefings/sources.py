@@ -132,6 +132,8 @@ REPLAY_RE: Final = re.compile(
 )
 # /web/fyrbt_673021/..., /wjdt_674879/fyrbt_674889/..., /fyrbt_673021/dhdw_673027/...
 MFA_PATH_RE: Final = re.compile(r"/(?:web|eng|fyrbt_\d+|wjdt_\d+|mfa_eng)(?:/|$)")
+# /eng/xw/fyrbt/lxjzh/..., /mfa_eng/xwfw_665399/...
+ENGLISH_RE: Final = re.compile(r"://[^/]+/(?:mfa_)?eng/")
 
 
 class Address(NamedTuple):
@@ -159,6 +161,11 @@ def identify(url: str) -> Address | None:
     if host.endswith("scio.gov.cn") or parts.path.startswith("/xwfb"):
         return Address("scio", match[1])
     return None
+
+
+def language(url: str) -> str:
+    """`en` for the English pages of the ministry, else `zh`."""
+    return "en" if ENGLISH_RE.search(url) else "zh"
 
 
 def original(url: str) -> str:

@@ -22,6 +22,7 @@ from briefings.content import unpack
 from briefings.errors import InputError
 from briefings.frames import Damage, Frame, frames
 from briefings.items import Capture, Origin
+from briefings.sources import original
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,15 +124,16 @@ def _capture(
     body: bytes,
 ) -> Capture:
     told = record.rec_headers
+    url = (told.get_header("WARC-Target-URI") or "").strip("<>")
     return Capture(
-        url=(told.get_header("WARC-Target-URI") or "").strip("<>"),
+        url=url,
         body=body,
         status=_status(record),
         headers=headers,
         origin=Origin(
             sha256=hashlib.sha256(body).hexdigest(),
             fetched_at=_second(told.get_header("WARC-Date")),
-            via="http",
+            via="http" if original(url) == url else "wayback",
             file=path.name,
             offset=offset,
         ),

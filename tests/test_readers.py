@@ -75,6 +75,7 @@ class TestKinds:
         assert found.origin.sha256 == known["sha256"]
         assert found.origin.fetched_at == known["fetched_at"]
         assert found.header("etag") == '"a1b2:0"'
+        assert found.origin.file == "scio-old-2004/page.html"
 
     @pytest.mark.parametrize(
         "start", ["", "www.scio.gov.cn", f"www.scio.gov.cn/{CHANNEL}/Document/7"]

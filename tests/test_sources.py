@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from briefings.sources import CHANNEL, LAYOUTS, canonical, identify, original
+from briefings.sources import (
+    CHANNEL,
+    LAYOUTS,
+    canonical,
+    identify,
+    language,
+    original,
+)
 
 OLD = "/xwfbh/gbwxwfbh/xwfbh/wjb/Document/1693013/1693013.htm"
 NEW = "/xwfb/bwxwfb/gbwfbh/wjb/202208/t20220819_123.html"
@@ -81,6 +88,17 @@ def test_an_address_as_published_stays_and_keeps_its_document(path: str) -> None
     once = canonical(f"http://127.0.0.1:8000{path}")
     assert canonical(once) == once
     assert identify(once) == identify(f"http://127.0.0.1:8000{path}")
+
+
+def test_language() -> None:
+    assert language(SCIO) == "zh"
+    assert language(f"https://www.mfa.gov.cn{MFA}") == "zh"
+    assert (
+        language("https://www.mfa.gov.cn/eng/xw/fyrbt/lxjzh/t20240805_1.html") == "en"
+    )
+    assert (
+        language("http://www.fmprc.gov.cn/mfa_eng/xwfw_665399/t1839549.shtml") == "en"
+    )
 
 
 @given(st.text(max_size=60) | st.from_regex(r"https?://[^\s]{0,20}/t\d{8}_\d\.shtml"))

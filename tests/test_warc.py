@@ -299,6 +299,15 @@ def test_records_too_long_for_a_page_are_passed_over(tmp_path: Path) -> None:
     assert "larger than any page" in str(found[0])
 
 
+def test_what_an_archive_replayed_is_marked(tmp_path: Path) -> None:
+    replay = f"https://web.archive.org/web/20200101000000id_/{URL.format(1)}"
+    with Writer(tmp_path) as writer:
+        writer.write(replay, 200, "OK", [HTML], page(1), "2026-01-05T08:00:00Z")
+    (found,) = warc.read(writer.path)
+    assert isinstance(found, Capture)
+    assert (found.url, found.origin.via) == (replay, "wayback")
+
+
 def test_several_records_in_one_gzip_member(written: tuple[Path, list[Place]]) -> None:
     path, places = written
     path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes())))
