@@ -152,6 +152,13 @@ def test_modules_import_upwards_only(path: Path) -> None:
     assert not below, f"{path.stem} may not import {sorted(below)}"
 
 
+def test_contributing_shows_this_table() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = (line.split("|") for line in text.splitlines() if line.startswith("| "))
+    shown = {row[1].strip(): tuple(row[2].replace("`", "").split()) for row in rows}
+    assert {name: shown.get(name) for name in LAYERS} == LAYERS
+
+
 def test_no_module_imports_itself_in_a_circle() -> None:
     graph = {
         path.stem: _siblings(path) - {path.stem}
