@@ -78,16 +78,21 @@ def holds(memory: Memory, days: DateRange) -> bool:
 
 
 def owed(memory: Memory, days: DateRange) -> Iterator[Page]:
-    """Pages that crawls wanted and never got, of these page dates, newest first."""
-    where = f"state IN ('listed', 'failed') AND tries < {MOST_TRIES} AND {_DATED}"
-    yield from _pages(memory, where, _bounds(days))
+    """Pages that crawls wanted and never got, of these page dates, newest first.
+
+    Those that failed before come last: they must not keep a run from the others.
+    """
+    failed = list(_pages(memory, f"{_FAILED} AND {_DATED}", _bounds(days)))
+    yield from _pages(memory, f"state = 'listed' AND {_DATED}", _bounds(days))
+    yield from failed
 
 
 def count_owed(memory: Memory, days: DateRange) -> int:
-    where = f"state IN ('listed', 'failed') AND tries < {MOST_TRIES} AND {_DATED}"
+    where = f"(state = 'listed' OR {_FAILED}) AND {_DATED}"
     return _count(memory, where, _bounds(days))
 
 
+_FAILED: Final = f"(state = 'failed' AND tries < {MOST_TRIES})"
 _DATED: Final = "(page_date IS NULL OR page_date BETWEEN :first AND :last)"
 
 
@@ -102,14 +107,17 @@ def candidates(memory: Memory, days: DateRange, window: DateRange) -> Iterator[P
     """Pages without a record that may be of a briefing held in `days`.
 
     Their date lies in `window`, or their title names one of the months. Pages that
-    were read and found to be of other days are left out.
+    were read and found to be of other days are left out; those that failed come last.
     """
     where, values = _candidates(days, window)
-    yield from _pages(memory, where, values)
+    failed = list(_pages(memory, f"state = 'failed' AND {where}", values))
+    yield from _pages(memory, f"state IN ('seen', 'listed') AND {where}", values)
+    yield from failed
 
 
 def count_candidates(memory: Memory, days: DateRange, window: DateRange) -> int:
-    return _count(memory, *_candidates(days, window))
+    where, values = _candidates(days, window)
+    return _count(memory, f"state IN ('seen', 'listed', 'failed') AND {where}", values)
 
 
 def _candidates(days: DateRange, window: DateRange) -> tuple[str, dict[str, str]]:
@@ -124,8 +132,7 @@ def _candidates(days: DateRange, window: DateRange) -> tuple[str, dict[str, str]
         f"note LIKE '{HELD}%' AND substr(note, {len(HELD) + 1})"
         " NOT BETWEEN :held_first AND :held_last"
     )
-    where = f"state IN ('seen', 'listed', 'failed') AND ({dated})"
-    return f"{where} AND NOT coalesce({outside}, 0)", values
+    return f"({dated}) AND NOT coalesce({outside}, 0)", values
 
 
 def _months(days: DateRange) -> list[str]:

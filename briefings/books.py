@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
-from briefings.archive import timestamp
 from briefings.errors import BriefingsError, PageError
 from briefings.verdict import PREFIX, count_failure
 
@@ -83,9 +82,9 @@ class Books:
             digest=capture.origin.sha256,
         )
 
-    def unchanged(self, page: Page) -> None:
+    def unchanged(self, page: Page, capture: Capture) -> None:
         """The page is as it was when it was stored."""
-        now = timestamp()
+        now = capture.origin.fetched_at
         with self.memory.archive.transaction() as db:
             self.memory.update(page.url, last_fetched=now, note=None)
             db.execute(

@@ -61,7 +61,8 @@ class Clearance:
         return made
 
     async def process_request(self, request: Request) -> None:
-        if self.mode == "always" and not self.passes:
+        rules = request.meta.get("dont_obey_robotstxt")  # robots.txt itself
+        if self.mode == "always" and not self.passes and not rules:
             await self._pass(request, 0, "--browser always")
         if self.cookies:
             pairs = (f"{name}={value}" for name, value in self.cookies.items())
@@ -129,8 +130,7 @@ class Clearance:
 
 
 def _again(request: Request, **counts: int) -> Request:
-    meta = {**request.meta, **counts}
-    return request.replace(meta=meta, dont_filter=True)
+    return request.replace(meta={**request.meta, **counts})
 
 
 def _finder(response: Response):  # type: ignore[no-untyped-def]

@@ -60,7 +60,6 @@ class Fetcher:
             self.site.requested(url),
             headers=dict(headers or {}),
             meta={MARK: url},
-            dont_filter=True,
         )
         try:
             response = await self.crawler.engine.download_async(request)

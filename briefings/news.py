@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from briefings import backlog, dates
+from briefings.errors import ChallengeError, PageError
 from briefings.memory import Index
 
 if TYPE_CHECKING:
@@ -76,6 +77,9 @@ class Walk:
     ended: bool = False
     """The last page of the index was read."""
 
+    broken: PageError | None = None
+    """Why it could not be read any further."""
+
     met: dict[str, int] = field(default_factory=dict)
     """Page on which each entry was met first."""
 
@@ -93,7 +97,10 @@ class Walk:
 
 
 async def look(walker: Walker, wish: Wish) -> bool:
-    """Note all that is new on this index as wanted. False if the index is gone."""
+    """Note all that is new on this index as wanted. False if the index is gone.
+
+    PageError if it could not be read as far as needed; what was found is noted.
+    """
     known = _known(walker, wish)
     twice = 0
     for _ in range(ROUNDS):
@@ -101,6 +108,8 @@ async def look(walker: Walker, wish: Wish) -> bool:
         if not walk.pages:
             return False
         _note(walker, walk, wish, _wanted(walk, total, wish, known))
+        if walk.broken:
+            raise walk.broken  # what was found is noted; the next run goes further
         known.whole = known.whole or walk.ended
         known.total = total
         grown = (walk.pages[-1].total or total) - total
@@ -131,7 +140,7 @@ async def _walk(walker: Walker, wish: Wish, known: Known) -> tuple[Walk, int]:
     total = 0
     old = 0
     number = 1
-    while not walk.ended and (shown := await walker.page(number)):
+    while not walk.ended and (shown := await _page(walker, walk, number)):
         if number == 1:
             total = await walker.count(shown)
             _choose_floor(shown, wish, known)
@@ -143,6 +152,18 @@ async def _walk(walker: Walker, wish: Wish, known: Known) -> tuple[Walk, int]:
             break
         number += 1
     return walk, total
+
+
+async def _page(walker: Walker, walk: Walk, number: int) -> Shown | None:
+    try:
+        return await walker.page(number)
+    except ChallengeError:
+        raise
+    except PageError as error:
+        if number == 1:
+            raise
+        walk.broken = error
+        return None
 
 
 def _is_old(shown: Shown, known: Known) -> bool:

@@ -99,9 +99,7 @@ class Patience:
         if self.crawler.stats:
             self.crawler.stats.inc_value("retry/count")
         await pause(seconds, getattr(self.crawler.spider, "stopped", bool))
-        return request.replace(
-            meta={**request.meta, "tries": tries + 1}, dont_filter=True
-        )
+        return request.replace(meta={**request.meta, "tries": tries + 1})
 
 
 def retry_after(header: bytes | None) -> float | None:

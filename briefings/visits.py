@@ -57,7 +57,7 @@ class Visits:
         self.books.count("pages")
         done = page.state == "done"
         if done and (capture.status == 304 or capture.origin.sha256 == page.digest):
-            self.books.unchanged(page)
+            self.books.unchanged(page, capture)
             return None
         return await self._read(page, capture)
 

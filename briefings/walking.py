@@ -75,6 +75,7 @@ class Walker:
         self.folder = first.rpartition("/")[0] + "/"
         self.memory = memory
         self._read = read
+        self._counted: Shown | None = None
 
     def address(self, number: int) -> str:
         """Address of page 1, 2, 3 ...: index.htm, index_1.htm, index_2.htm."""
@@ -84,6 +85,9 @@ class Walker:
 
     async def page(self, number: int) -> Shown | None:
         """Ask for a page, and remember what it showed; None if there is none."""
+        counted, self._counted = self._counted, None
+        if counted and counted.number == number:
+            return counted  # read a moment ago, to count
         url = self.address(number)
         listing = await self._read(url)
         if listing is None or not listing.links:
@@ -116,7 +120,7 @@ class Walker:
             return first.total
         if first.pages == 1:
             return len(first.entries)
-        last = await self.page(first.pages)
+        last = self._counted = await self.page(first.pages)
         rest = len(last.entries) if last else 0
         return (first.pages - 1) * len(first.entries) + rest
 

@@ -67,7 +67,7 @@ def test_every_page_challenged_and_the_clearance_expiring(
     made = channel(60)
     with Site(made, gate=gate, latency=0.15) as site:
         line = ("crawl", "--json", "--site", site.url, *QUICK, *ALL)
-        process = start(*line, cwd=tmp_path, **mark)
+        process = start(*line, "--log-file", "log", cwd=tmp_path, **mark)
         done = finish(process)
         assert done.code == 0, done.err
         assert len(documents(tmp_path)) == 60
@@ -76,6 +76,7 @@ def test_every_page_challenged_and_the_clearance_expiring(
         assert gate.refusals <= 3 * gate.granted + 1
         assert gate.granted >= 3
         assert set(site.articles(200)) >= set(site.articles())
+    assert "'playwright/browser_count': 1," in (tmp_path / "log").read_text("utf-8")
     again = run("reparse", "captures", "-o", "again.jsonl", cwd=tmp_path)
     assert again.code == 0, again.err
     assert again.out.startswith("good: 60 pages, 60 new")
@@ -89,6 +90,15 @@ def test_one_pass_serves_the_whole_run(tmp_path: Path, chromium: None) -> None:
         assert gate.granted == 1
         assert len(documents(tmp_path)) == 60
     assert "'playwright/browser_count': 1" in (tmp_path / "log").read_text()
+
+
+def test_always_asks_the_browser_first(tmp_path: Path, chromium: None) -> None:
+    gate = Gate()
+    with Site(channel(30), gate=gate) as site:
+        done = crawl(site.url, tmp_path, *ALL, "--browser", "always")
+        assert done.code == 0, done.err
+        assert gate.refusals == 2  # both of them of the browser
+        assert {hit.status for hit in site.log[3:]} == {200, 404}
 
 
 def test_nothing_of_the_browser_without_a_challenge(

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from tests.commands import ROOT, crawl, documents, environment, records, rows, run
 from tests.compose import OLD, Channel, Item, both, channel
 from tests.site import Answer, Hit, Site, every
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 ALL = ("--since", "2004-01-01")
@@ -189,6 +191,54 @@ def test_one_generation_gone_is_no_failure_both_are(tmp_path: Path) -> None:
     assert len(documents(tmp_path)) == 40
 
 
+def test_an_index_page_that_fails_keeps_back_no_news(tmp_path: Path) -> None:
+    made = channel(100)
+    broken = Answer(b"error", 500)
+    with Site(made) as site:
+        site.faults.append(lambda hit: broken if "index_2" in hit.path else None)
+        done = crawl(site.url, tmp_path, *ALL)
+        assert done.code == 1
+        assert "index could not be read" in done.err
+        assert documents(tmp_path) == {item.document for item in made.old[:48]}
+        site.faults.clear()
+        done = crawl(site.url, tmp_path, *ALL, "--recheck", "0d")
+        assert done.code == 0, done.err
+        assert documents(tmp_path) == wanted(made)
+        assert set(site.articles().values()) == {1}
+
+
+def test_pages_that_fail_come_last(tmp_path: Path) -> None:
+    made = channel(40)
+    bad = {item.document for item in made.old[2:8]}
+    broken = Answer(b"error", 500)
+
+    def spoil(hit: Hit) -> Answer | None:
+        failing = any(f"/{document}.htm" in hit.path for document in bad)
+        return broken if failing else None
+
+    with Site(made) as site:
+        site.faults.append(spoil)
+        first = crawl(site.url, tmp_path, *ALL)
+        assert first.code == 1
+        assert "does not answer" in first.err
+        for _ in range(2):
+            crawl(site.url, tmp_path, *ALL)
+        assert documents(tmp_path) == wanted(made) - bad
+
+
+def test_redirects_to_other_hosts_are_not_followed(tmp_path: Path) -> None:
+    made = channel(10)
+    away = Answer(status=302, headers=[("Location", "http://localhost:9/elsewhere")])
+    with Site(made) as site:
+        site.faults.append(
+            lambda hit: away if made.old[3].document in hit.path else None
+        )
+        done = crawl(site.url, tmp_path, *ALL)
+    assert done.code == 1
+    assert "1 failed (refused)" in done.err
+    assert len(documents(tmp_path)) == 9
+
+
 def test_a_page_that_is_missing_is_told_once(tmp_path: Path) -> None:
     made = channel(30)
     missing, home, shell, moved = made.old[3:7]
@@ -346,7 +396,20 @@ def test_captures_give_the_records_of_the_crawl(tmp_path: Path) -> None:
     assert rows(tmp_path / "again", query) == rows(tmp_path, query)
     query = "SELECT * FROM revision ORDER BY briefing_id, revision"
     assert rows(tmp_path / "again", query) == rows(tmp_path, query)
-    assert len(list((tmp_path / "captures").iterdir())) == 2
+    files = sorted((tmp_path / "captures").iterdir())
+    kinds = [[record.rec_type for record in records_of(path)] for path in files]
+    assert kinds[0] == ["warcinfo", *["response"] * (80 + 3 + 2)]
+    # Pages asked for again: one was edited, the others are as they were.
+    assert kinds[1].count("revisit") >= 20
+    checked = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "check", *map(str, files)], check=False
+    )
+    assert checked.returncode == 0
+
+
+def records_of(path: Path) -> Iterator[Any]:
+    with path.open("rb") as file:
+        yield from ArchiveIterator(file)
 
 
 def test_scrapy_itself_gives_the_same_records(tmp_path: Path) -> None:
