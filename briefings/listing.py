@@ -97,10 +97,13 @@ def read_listing(text: str, url: str) -> Listing:
     refuse_shell(url, text)
     if not text.strip():
         raise EmptyPageError(url, "an empty page")
-    tree = lxml.html.document_fromstring(
-        text.replace("\0", "").encode("utf-8", "replace"),
-        parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True),
-    )
+    try:
+        tree = lxml.html.document_fromstring(
+            text.replace("\0", "").encode("utf-8", "replace"),
+            parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True),
+        )
+    except lxml.etree.LxmlError as error:
+        raise EmptyPageError(url, f"no markup in it: {error}") from error
     links = list(_links(tree, url))
     if not links:
         refuse_unknown(url, text)
@@ -114,8 +117,15 @@ def read_listing(text: str, url: str) -> Listing:
         page=page,
         pages=pages,
         total=int(total[1]) if total else None,
-        next_url=urljoin(url, following[0]) if following else None,
+        next_url=_absolute(url, following[0]) if following else None,
     )
+
+
+def _absolute(url: str, href: str) -> str | None:
+    try:
+        return urljoin(url, href.strip())
+    except ValueError:  # http://[ and the like
+        return None
 
 
 def _links(tree: HtmlElement, url: str) -> Iterator[Link]:
@@ -126,11 +136,8 @@ def _links(tree: HtmlElement, url: str) -> Iterator[Link]:
         days = [day for each in dated if (day := existing(*map(int, each)))]
         if days and anchors:
             title = " ".join(" ".join(anchors[0].itertext()).split())
-            try:
-                href = urljoin(url, anchors[0].get("href").strip())
-            except ValueError:  # http://[ and the like
-                continue
-            yield Link(href, title, days[-1].isoformat())
+            if href := _absolute(url, anchors[0].get("href")):
+                yield Link(href, title, days[-1].isoformat())
 
 
 def _pager(

@@ -100,8 +100,11 @@ def redirect_target(url: str, text: str) -> str | None:
     match = REFRESH_RE.search(text) or SCRIPTED_RE.search(text)
     if match is None:
         return None
-    target = urljoin(url, match[1])
-    return None if target == url else target
+    try:
+        target = urljoin(url, match[1].strip())
+    except ValueError:  # http://[ and the like
+        return None
+    return None if target == url else " ".join(target.split())
 
 
 def refuse_unknown(url: str, text: str) -> None:

@@ -40,7 +40,7 @@ def load(capture: Capture, text: str) -> Article:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     head, *rest = CONTENT_RE.split(text, maxsplit=1)
     facts = dict(reversed(FACT_RE.findall(head)))  # of doubles, the first counts
-    url = facts.get("url", "")
+    url = "".join(facts.get("url", "").split()[:1])
     found = identify(url)
     if found is None:
         where = capture.url or capture.origin.file or "a text record"

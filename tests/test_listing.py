@@ -96,6 +96,12 @@ def test_links_are_resolved_wherever_they_lead(href: str, url: str) -> None:
     ]
 
 
+def test_links_that_are_no_address_are_left_out() -> None:
+    text = old(ENTRY.format(href="http://[", title="外交部答问", date="2019-05-09"))
+    found = read_listing(text + entry(2), f"{CHANNEL}index.htm")
+    assert [link.url for link in found.links] == [f"{CHANNEL}Document/2/2.htm"]
+
+
 @pytest.mark.parametrize(
     ("shown", "title"),
     [
@@ -195,6 +201,7 @@ def test_lists_of_the_ministry() -> None:
         ),
         ("<title>404 Not Found</title><h1>404 Not Found</h1>", MissingPageError),
         ("<title>新闻</title><p>正文</p>", LayoutError),
+        ("<!DOCTYPE html>" + " " * 5000, EmptyPageError),
         (old("", PAGER), LayoutError),
         ("plain words", LayoutError),
     ],
