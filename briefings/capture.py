@@ -11,6 +11,7 @@ that follows it from every reader. `briefings.warc` reads them back.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 from datetime import UTC, datetime
 from io import BytesIO
@@ -63,7 +64,11 @@ class Writer:
         except OSError as error:
             raise OutputError(f"{folder}: {error.strerror}") from error
         self.writer = WARCWriter(self.file, gzip=True, warc_version="1.1")
-        self._add(self._info())
+        try:
+            self._add(self._info())
+        except OutputError:
+            self.close()
+            raise
 
     def _open(self, stem: str):  # type: ignore[no-untyped-def] # a binary file
         path = self.folder / f"{stem}.warc.gz"
@@ -85,10 +90,11 @@ class Writer:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
-        self.file.close()
+        """Close the file. What it could not hold was told when it was written."""
+        with contextlib.suppress(OSError):
+            self.file.close()
 
-    def write(
+    def write(  # noqa: PLR0917 - the parts of an answer, in the order they are sent
         self,
         url: str,
         status: int,

@@ -5,19 +5,15 @@ from __future__ import annotations
 import gzip
 import hashlib
 import random
-import subprocess
-import sys
-import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-import brotli
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from briefings import frames, warc
-from briefings.capture import Earlier, Place, Writer
+from briefings.capture import Place, Writer
 from briefings.errors import InputError
 from briefings.items import Capture
 
@@ -207,80 +203,6 @@ def test_only_pages_are_taken_of_what_other_crawlers_store(tmp_path: Path) -> No
     assert found[2].status == 200
 
 
-def _chunked(body: bytes) -> bytes:
-    parts = (body[n : n + 50] for n in range(0, len(body), 50))
-    sized = (b"%x\r\n%s\r\n" % (len(part), part) for part in parts)
-    return b"".join(sized) + b"0\r\n\r\n"
-
-
-def _deflated(body: bytes) -> bytes:
-    stream = zlib.compressobj(wbits=-15)
-    return stream.compress(body) + stream.flush()
-
-
-@pytest.mark.parametrize(
-    ("packed", "header"),
-    [
-        (gzip.compress(page(1)), ("Content-Encoding", "gzip")),
-        (zlib.compress(page(1)), ("Content-Encoding", "deflate")),
-        (_deflated(page(1)), ("Content-Encoding", "deflate")),
-        (brotli.compress(page(1)), ("Content-Encoding", "br")),
-        (_chunked(page(1)), ("Transfer-Encoding", "chunked")),
-        (page(1), ("Transfer-Encoding", "chunked")),
-        (page(1), ("Content-Encoding", "gzip")),
-    ],
-    ids=["gzip", "zlib", "deflate", "br", "chunked", "unchunked", "unzipped"],
-)
-def test_bodies_are_stored_as_they_came_and_unpacked_when_read(
-    tmp_path: Path, packed: bytes, header: tuple[str, str]
-) -> None:
-    with Writer(tmp_path) as writer:
-        place = writer.write(
-            URL.format(1), 200, "OK", [HTML, header], packed, "2026-01-05T08:00:00Z"
-        )
-    (found,) = warc.read(writer.path)
-    assert isinstance(found, Capture)
-    assert found.body == page(1)
-    assert found.origin.sha256 == place.sha256 == hashlib.sha256(page(1)).hexdigest()
-    assert packed in gzip.decompress(writer.path.read_bytes())
-
-
-def test_a_body_that_cannot_be_unpacked_is_told(tmp_path: Path) -> None:
-    header = ("Content-Encoding", "gzip")
-    with Writer(tmp_path) as writer, pytest.raises(ValueError, match="unpacked"):
-        writer.write(
-            URL.format(1),
-            200,
-            "OK",
-            [HTML, header],
-            gzip.compress(page(1))[:-20],
-            "2026-01-05T08:00:00Z",
-        )
-    (found,) = warc.read(writer.path)
-    assert isinstance(found, InputError)
-
-
-def test_a_revisit_has_the_body_of_the_first_visit(tmp_path: Path) -> None:
-    with Writer(tmp_path) as first:
-        first.write(URL.format(1), 200, "OK", [HTML], page(1), "2026-01-05T08:00:00Z")
-    known = dict(first.known)
-    with Writer(tmp_path) as second:
-        second.known.update(known)
-        second.write(URL.format(1), 200, "OK", [HTML], page(1), "2026-01-06T08:00:00Z")
-        second.write(URL.format(1), 200, "OK", [HTML], page(1), "2026-01-07T08:00:00Z")
-    found = list(warc.read(second.path))
-    assert [each.body for each in found if isinstance(each, Capture)] == [page(1)] * 2
-    assert [each.origin.fetched_at for each in found if isinstance(each, Capture)] == [
-        "2026-01-06T08:00:00Z",
-        "2026-01-07T08:00:00Z",
-    ]
-    assert page(1) not in gzip.decompress(second.path.read_bytes())
-    assert b"WARC-Refers-To-Target-URI: " in gzip.decompress(second.path.read_bytes())
-    first.path.unlink()
-    assert all("not in the folder" in str(each) for each in warc.read(second.path))
-    assert isinstance(next(iter(known.values())), Earlier)
-
-
 def test_records_too_long_for_a_page_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "long.warc.gz"
     with path.open("wb") as file:
@@ -327,32 +249,3 @@ def test_any_garbage_is_told_and_nothing_raised(tmp_path: Path) -> None:
         )
         for found in warc.read(path):
             assert isinstance(found, (Capture, InputError))
-
-
-def test_other_tools_accept_what_is_written(written: tuple[Path, list[Place]]) -> None:
-    path, _ = written
-    done = subprocess.run(
-        [sys.executable, "-m", "warcio.cli", "check", "-v", str(path)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "FAIL" not in done.stdout
-
-
-def test_each_record_is_on_disk_once_it_is_written(tmp_path: Path) -> None:
-    with Writer(tmp_path) as writer:
-        for n in range(3):
-            writer.write(
-                URL.format(n), 200, "OK", [HTML], page(n), "2026-01-05T08:00:00Z"
-            )
-            assert len(list(warc.read(writer.path))) == n + 1
-
-
-def test_a_file_is_never_written_to_again(tmp_path: Path) -> None:
-    paths = set()
-    for _ in range(3):
-        with Writer(tmp_path) as writer:
-            paths.add(writer.path)
-    assert len(paths) == 3
