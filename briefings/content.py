@@ -88,8 +88,11 @@ def _unzstd(body: bytes) -> bytes:
         from compression import zstd  # noqa: PLC0415 - of Python 3.14 and newer
     except ImportError:
         from backports import zstd  # noqa: PLC0415
+    stream = zstd.ZstdDecompressor()
     try:
-        found: bytes = zstd.decompress(body)
+        found: bytes = stream.decompress(body, max_length=LARGEST + 1)
     except zstd.ZstdError as error:
         raise zlib.error(str(error)) from error
+    if not stream.eof and len(found) <= LARGEST:
+        raise zlib.error("ends early")
     return found

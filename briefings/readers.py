@@ -13,118 +13,29 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import re
 import zlib
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from briefings import warc
 from briefings.errors import InputError
+from briefings.folders import HEAD, LARGEST, RECORD_RE, address, find, reason
 from briefings.items import Capture, Origin
-from briefings.sources import identify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
-LARGEST: Final = 16 * 1024 * 1024
-"""Bytes of a single page: the largest of the corpus has 130 KB. Beyond, it is none."""
-
-HEAD: Final = 8192
-"""Bytes that tell what a file is; some pages open with that much style and script."""
-
-PAGE_SUFFIXES: Final = frozenset(
-    ("", ".htm", ".html", ".shtml", ".xhtml", ".txt", ".warc", ".gz", ".jsp", ".php")
-)
-"""What is looked into within a folder; a file that is named itself always is."""
+__all__ = ["LARGEST", "find", "read"]
 
 # <!DOCTYPE html, <html, <head>, <script>, <div class=...>: a page begins with one
 PAGE_RE: Final = re.compile(
     rb"<(?:!doctype\s+html|!--|\?xml|html|head|body|meta|title|script|div|table|p)\b",
     re.IGNORECASE,
 )
-# title: ...\nurl: ...
-RECORD_RE: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*title:[^\n]*[\r\n]+(?:.*\n)*?url:", re.IGNORECASE
-)
-# www.scio.gov.cn, 127.0.0.1:8000, localhost+8000 as wget writes it
-HOST_RE: Final = re.compile(
-    r"(?:[\w-]+\.)+[a-z0-9-]+(?:[:+]\d+)?$|localhost(?:[:+]\d+)?$", re.IGNORECASE
-)
 # 2016-10-14-1494262.txt
 DATED_RE: Final = re.compile(r"((?:19|20)\d\d-[01]\d-[0-3]\d)\b")
-# createPageHTML(, id="PagerOutline1", countPage = : an index page, no briefing
-LISTING_RE: Final = re.compile(rb"createPageHTML\s*\(|PagerOutline1_|\bcountPage\s*=")
-
-# index.htm, index_32.htm, default_66.shtml: lists and home pages, within a mirror tree
-INDEX_RE: Final = re.compile(r"(?:index|default)(?:_\d+)?\.s?html?$", re.IGNORECASE)
-
 SIDECAR: Final = "page.json"
-
-
-def find(paths: Sequence[Path]) -> Iterator[Path | InputError]:
-    """The files to read, each once, in order; folders are walked by name.
-
-    An InputError for each path that is absent, no file, or a folder without pages.
-    """
-    seen: set[str] = set()
-    for path in paths:
-        if not path.is_dir():
-            yield path if path.is_file() else InputError(str(path), _absent(path))
-        elif os.path.realpath(path) not in seen:
-            count = 0
-            for count, each in enumerate(_walk(path, seen), 1):  # noqa: B007
-                yield each
-            if not count:
-                yield InputError(str(path), "no page in this folder")
-
-
-def _absent(path: Path) -> str:
-    if path.exists():
-        return "neither file nor folder"
-    if path.is_symlink():
-        return "a link that leads nowhere"
-    return "no such file or folder"
-
-
-def _walk(folder: Path, seen: set[str]) -> Iterator[Path | InputError]:
-    """Depth first, without recursion: mirrors nest as deep as their sites do."""
-    waiting = [folder]
-    while waiting:
-        path = waiting.pop()
-        if not path.is_dir():
-            if _wanted(path):
-                yield path if path.is_file() else InputError(str(path), _absent(path))
-            continue
-        real = os.path.realpath(path)
-        if real in seen:
-            continue  # a link back up, or a folder named twice
-        seen.add(real)
-        try:
-            names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208 - names
-        except OSError as error:
-            yield InputError(str(path), _reason(error))
-            continue
-        waiting += [path / name for name in names if not name.startswith(".")]
-
-
-def _wanted(path: Path) -> bool:
-    """False of what lies beside pages in a folder: index pages, robots.txt, notes."""
-    if path.suffix.lower() not in PAGE_SUFFIXES:
-        return False
-    if not path.is_file() or _address(path):
-        return True
-    if INDEX_RE.match(path.name) and _mirrored(path):
-        return False
-    try:
-        with path.open("rb") as file:
-            body = file.read(LARGEST)
-    except OSError:
-        return True  # read() tells why
-    if path.suffix.lower() == ".txt":
-        return RECORD_RE.match(body[:HEAD]) is not None
-    return not LISTING_RE.search(body)
 
 
 def read(path: Path, url: str | None = None) -> Iterator[Capture | InputError]:
@@ -140,14 +51,7 @@ def read(path: Path, url: str | None = None) -> Iterator[Capture | InputError]:
     except InputError as error:
         yield error
     except (OSError, EOFError, zlib.error, ValueError) as error:
-        yield InputError(str(path), _reason(error))
-
-
-def _reason(error: Exception) -> str:
-    told = (
-        error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    )
-    return " ".join(f"cannot be read: {told}".split())
+        yield InputError(str(path), reason(error))
 
 
 def _single(path: Path, body: bytes, url: str | None) -> Capture:
@@ -169,7 +73,7 @@ def _single(path: Path, body: bytes, url: str | None) -> Capture:
         )
     known = _sidecar(path)
     return Capture(
-        url=url or known.get("url") or _address(path) or "",
+        url=url or known.get("url") or address(path) or "",
         body=body,
         status=known.get("status", 200),
         headers=known.get("headers", ()),
@@ -215,24 +119,6 @@ def _sidecar(path: Path) -> dict[str, Any]:
         "fetched_at": fetched_at,
         "headers": known,
     }
-
-
-def _mirrored(path: Path) -> list[str]:
-    """Addresses that a path may stand for, by the folders named like a host."""
-    parts = path.absolute().parts
-    return [
-        f"http://{parts[n].replace('+', ':')}/{'/'.join(parts[n + 1 :])}"
-        for n in range(len(parts) - 2, 0, -1)
-        if HOST_RE.match(parts[n])
-    ]
-
-
-@lru_cache(maxsize=8)  # asked twice of each file: whether to read it, and when reading
-def _address(path: Path) -> str | None:
-    """The address that a path in a mirror tree stands for, else None."""
-    if path.suffix == ".gz":
-        path = path.with_suffix("")
-    return next((url for url in _mirrored(path) if identify(url)), None)
 
 
 def _dated(path: Path) -> str | None:

@@ -20,7 +20,15 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS: dict[str, tuple[str, ...]] = {
     "records": ("errors", "items", "dates"),
     "sites": ("sources",),
-    "capture": ("content", "charset", "frames", "capture", "warc", "readers"),
+    "capture": (
+        "content",
+        "charset",
+        "frames",
+        "capture",
+        "warc",
+        "folders",
+        "readers",
+    ),
     "extract": ("blocks", "fields", "refusals", "textrecord", "loader", "listing"),
     "normalize": ("lines", "text"),
     "segment": (

@@ -178,6 +178,23 @@ class TestFolders:
         put(tmp_path / "a.html")
         assert names(find([tmp_path])) == ["a.html"]
 
+    def test_files_whose_names_tell_nothing_are_told_by_content(
+        self, tmp_path: Path
+    ) -> None:
+        put(tmp_path / "a.txt", HTML)
+        put(tmp_path / "b.aspx", b"\n<!doctype HTML>" + HTML)
+        put(tmp_path / "c", RECORD)
+        put(tmp_path / "d.2020", b"WARC/1.0\r\n")
+        put(tmp_path / "e.md", b"# Pages\n<p>with markup</p>")
+        put(tmp_path / "f.htm?flag=1", HTML)
+        assert names(find([tmp_path])) == [
+            "a.txt",
+            "b.aspx",
+            "c",
+            "d.2020",
+            "f.htm?flag=1",
+        ]
+
     def test_index_and_home_pages_of_a_mirror_are_passed_over(
         self, tmp_path: Path
     ) -> None:
