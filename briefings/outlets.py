@@ -36,6 +36,8 @@ class Outlet:
 
 # （追问）, (点头), 【…】: stage directions
 STAGE_RE = re.compile(r"[（(【\[][^（）()【】\[\]]{0,14}[）)】\]]")
+# [ 2018-03-08 10:05 ] [路透社记者]: what live transcripts put around a label
+LIVE_RE = re.compile(r"\[\s*\d{4}-[\d\s:-]+\]|^\s*[\[【]|[\]】]\s*$")
 # 会后，有 / 另有 / 还有 / 追问： before the name of who asks
 BEFORE_RE = re.compile(
     r"^(?:(?:例行)?(?:记者会|发布会)?[会之]?后|随后|当天|当日|此外|另外|又|另|还有|另有|还|有(?!线)|来自|"
@@ -138,9 +140,16 @@ def _resolved(label: str) -> tuple[str, ...]:
     return tuple(ids)
 
 
+def _plain(label: str) -> str:
+    """The label out of its brackets: `[ 2018-03-08 10:05 ] [路透社记者]`."""
+    if "[" not in label and "【" not in label:
+        return label
+    return LIVE_RE.sub("", LIVE_RE.sub("", label).strip()).strip()
+
+
 def bare(label: str) -> str:
     """What is left of a label without the words of asking: `路透社`; may be empty."""
-    text = STAGE_RE.sub("", label)
+    text = STAGE_RE.sub("", _plain(label))
     text = BEFORE_RE.sub("", text)
     return AFTER_RE.sub("", text).strip()
 

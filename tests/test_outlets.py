@@ -83,6 +83,8 @@ def test_outlets_of_one_name(label: str, outlet: str) -> None:
     ("label", "ids"),
     [
         ("路透社、法新社记者", ["reuters", "afp"]),
+        ("[路透社记者]", ["reuters"]),
+        ("[ 2018-03-08 10:05 ] [人民日报记者]", ["people_daily"]),
         ("路透社记者、法新社记者", ["reuters", "afp"]),
         ("彭博社和路透社记者", ["bloomberg", "reuters"]),
         ("俄新社记者/法新社记者", ["ria_novosti", "afp"]),
