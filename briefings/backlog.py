@@ -56,6 +56,38 @@ def newest(memory: Memory, today: str) -> str | None:
     return found
 
 
+def keep_newest(memory: Memory, limit: int) -> None:
+    """Of the pages that are wanted, want only so many."""
+    with memory.archive.transaction() as db:
+        db.execute(
+            "UPDATE page SET state = 'seen' WHERE state = 'listed' AND url NOT IN"
+            " (SELECT url FROM page WHERE state = 'listed'"
+            " ORDER BY page_date DESC, url DESC LIMIT ?)",
+            (limit,),
+        )
+
+
+def last_capture(memory: Memory, url: str) -> tuple[str, int] | None:
+    """File and offset of the newest capture of a page."""
+    found = memory.archive.db.execute(
+        'SELECT file, "offset" FROM capture WHERE url = ? AND status = 200'
+        ' AND file IS NOT NULL AND "offset" IS NOT NULL'
+        " ORDER BY fetched_at DESC, id DESC LIMIT 1",
+        (url,),
+    ).fetchone()
+    return (found[0], found[1]) if found else None
+
+
+def cut_short(memory: Memory) -> list[Page]:
+    """Pages stored as they came, and they came without their end."""
+    found = memory.archive.db.execute(
+        "SELECT p.* FROM page AS p JOIN briefing AS b ON b.id = p.briefing_id"
+        " WHERE p.state = 'done' AND b.problems LIKE '%\"truncated\"%'"
+        " ORDER BY b.date DESC, p.url"
+    )
+    return [Page(*(row[name] for name in PAGE_FIELDS)) for row in found]
+
+
 def unread(memory: Memory, folder: str, days: int) -> bool:
     """Whether a page of this index was not read for that many days."""
     before = dt.datetime.now(dt.UTC) - dt.timedelta(days=days)

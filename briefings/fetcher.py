@@ -48,9 +48,13 @@ class Fetcher:
         self.bytes = crawler.settings.getint("BRIEFINGS_RUN_BYTES")
         self.started = time.monotonic()
         self.failed = 0
+        self.landed = ""
+        """Where the last answer came from, as a published address."""
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Capture:
         """The answer, whatever its status.
+
+        Where the site redirected, `landed` is where it did.
 
         UnreachableError where none came, RefusedError where the manners forbid to ask,
         GaveUpError or ChallengeError where it makes no sense to go on, StoppedError.
@@ -74,6 +78,7 @@ class Fetcher:
             self._count_failure(url, f"status {response.status}")
         else:
             self.failed = 0
+        self.landed = self.site.published(response.url)
         return self._capture(url, response)
 
     def _check(self) -> None:

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from briefings import backlog, dates
-from briefings.errors import ChallengeError, PageError
+from briefings.errors import ChallengeError, MissingPageError, PageError
 from briefings.memory import Index
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ async def _walk(walker: Walker, wish: Wish, known: Known) -> tuple[Walk, int]:
     total = 0
     old = 0
     number = 1
-    while not walk.ended and (shown := await _page(walker, walk, number)):
+    while not walk.ended and (shown := await _page(walker, walk, number, total)):
         if number == 1:
             total = await walker.count(shown)
             _choose_floor(shown, wish, known)
@@ -154,9 +154,10 @@ async def _walk(walker: Walker, wish: Wish, known: Known) -> tuple[Walk, int]:
     return walk, total
 
 
-async def _page(walker: Walker, walk: Walk, number: int) -> Shown | None:
+async def _page(walker: Walker, walk: Walk, number: int, total: int) -> Shown | None:
+    """The page; None at the end, or where `broken` tells why there is none."""
     try:
-        return await walker.page(number)
+        shown = await walker.page(number)
     except ChallengeError:
         raise
     except PageError as error:
@@ -164,6 +165,13 @@ async def _page(walker: Walker, walk: Walk, number: int) -> Shown | None:
             raise
         walk.broken = error
         return None
+    if shown is None and walk.pages:
+        # Past the end, if all entries were seen; else it is missing.
+        walk.ended = sum(len(page.entries) for page in walk.pages) >= total
+        if not walk.ended:
+            told = f"the index has {walk.pages[0].pages} pages, and this one is missing"
+            walk.broken = MissingPageError(walker.address(number), told)
+    return shown
 
 
 def _is_old(shown: Shown, known: Known) -> bool:

@@ -19,6 +19,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
+from briefings.errors import GaveUpError
 from briefings.pauses import growing, pause
 
 if TYPE_CHECKING:
@@ -39,9 +40,8 @@ NETWORK: Final = (
     OSError,
 )
 
-TRIES: Final = 6
-"""Times a page is asked for. With one answer in ten failing, one page in a million
-fails six times."""
+TRIES: Final = 8
+"""Times a page is asked for, over a minute: as long as a block or a restart may take."""
 
 TRIES_DOWN: Final = 3
 """The same until the site has answered at all in this run: it may be down."""
@@ -73,8 +73,10 @@ class Patience:
             return response
         asked = retry_after(response.headers.get(b"Retry-After"))
         if asked is not None and asked > MOST_RETRY_AFTER:
-            logger.warning("%s: asks to be left alone for %d s", response.url, asked)
-            return response
+            raise GaveUpError(
+                f"{response.url}: the site asks to be left alone for {asked:.0f} s: run"
+                " it again after that"
+            )
         again = await self._again(request, f"status {response.status}", asked)
         return again or response
 

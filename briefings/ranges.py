@@ -12,6 +12,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from briefings.dates import DateRange
+from briefings.errors import MissingPageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,6 +106,9 @@ class Search:
             shown = await self.walker.page(number)
             if shown is not None:
                 self._keep(shown)
+            elif number < self._pages:
+                told = f"the index has {self._pages} pages, and this one is missing"
+                raise MissingPageError(self.walker.address(number), told)
 
     def _keep(self, shown: Shown) -> None:
         memory = self.walker.memory

@@ -2,6 +2,7 @@
 
     site = Site("http://127.0.0.1:8000")
     site.requested("http://www.scio.gov.cn/a.htm") -> "http://127.0.0.1:8000/a.htm"
+    site.published("http://127.0.0.1:8000/a.htm") -> "http://www.scio.gov.cn/a.htm"
 
 Records know published addresses alone, so that a mirror gives the same records.
 """
@@ -34,6 +35,14 @@ class Site:
     def requested(self, url: str) -> str:
         """The address to ask for a page that is published under `url`."""
         return self.root + url.removeprefix(ORIGIN)
+
+    def published(self, url: str) -> str:
+        """The address under which a page is published that was answered at `url`."""
+        prefix = urlsplit(self.root).path
+        parts = urlsplit(url)
+        if parts.hostname != self.host or not parts.path.startswith(prefix):
+            return url
+        return ORIGIN + parts.path[len(prefix) :]
 
 
 def is_article(published: str) -> bool:

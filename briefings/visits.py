@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefings import backlog
+from briefings.backlog import HELD
 from briefings.books import GONE
 from briefings.charset import decode
 from briefings.errors import (
     EncodingError,
+    InputError,
     MissingPageError,
     PageError,
     RedirectPageError,
@@ -16,8 +19,11 @@ from briefings.listing import read_listing
 from briefings.loader import load
 from briefings.refusals import redirect_target, refuse_status
 from briefings.site import is_article
+from briefings.warc import read_record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from briefings.books import Books
     from briefings.fetcher import Fetcher
     from briefings.items import Article, Capture
@@ -31,8 +37,9 @@ class Visits:
     Errors as of `Fetcher.get`.
     """
 
-    def __init__(self, fetcher: Fetcher, books: Books) -> None:
+    def __init__(self, fetcher: Fetcher, books: Books, captures: Path | None) -> None:
         self.fetcher = fetcher
+        self.captures = captures
         self.books = books
         self.memory = books.memory
 
@@ -45,7 +52,8 @@ class Visits:
         try:
             refuse_status(capture)
             text = decode(capture.body, capture.header("Content-Type")).text
-            return read_listing(text, url)
+            # Its links are relative to where it is, not to where it was looked for.
+            return read_listing(text, self.fetcher.landed)
         except MissingPageError:
             return None
         except ValueError as error:
@@ -53,6 +61,8 @@ class Visits:
 
     async def article(self, page: Page) -> Article | None:
         """None if the page is as it was, is no briefing, or moved to a known one."""
+        if held := self._held(page):
+            return load(held)
         capture = await self.fetcher.get(page.url, _validators(page))
         self.books.count("pages")
         done = page.state == "done"
@@ -60,6 +70,16 @@ class Visits:
             self.books.unchanged(page, capture)
             return None
         return await self._read(page, capture)
+
+    def _held(self, page: Page) -> Capture | None:
+        """The capture of a page that was fetched for other days, and not stored."""
+        if not (page.note or "").startswith(HELD) or not self.captures:
+            return None
+        place = backlog.last_capture(self.memory, page.url)
+        try:
+            return read_record(self.captures / place[0], place[1]) if place else None
+        except InputError:
+            return None  # moved or damaged: it is asked for again
 
     async def _read(self, page: Page, capture: Capture) -> Article | None:
         try:

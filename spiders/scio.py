@@ -85,7 +85,9 @@ class Scio(scrapy.Spider):
         self.memory = Memory(Archive(path))
         self.books = Books(crawler, self.memory)
         fetcher = Fetcher(crawler, self.site, self.stopped)
-        self.visits = Visits(fetcher, self.books)
+        captures = crawler.settings.get("BRIEFINGS_CAPTURES")
+        folder = Path(captures) if captures else None
+        self.visits = Visits(fetcher, self.books, folder)
         crawler.signals.connect(self.books.item_scraped, signals.item_scraped)
         crawler.signals.connect(self.books.item_dropped, signals.item_dropped)
         crawler.signals.connect(self.books.item_error, signals.item_error)
@@ -116,13 +118,12 @@ class Scio(scrapy.Spider):
 
     async def _crawl(self) -> AsyncIterator[Article]:
         young = self._young()
-        fresh = not any(self._floor(first) for first in INDEXES)
+        first_run = not any(map(self._is_known, INDEXES))
         since = str(self.days.since) if self.days.since else None
         wish = Wish(since, self.limit)
         await self._each_index(lambda walker: look(walker, wish))
-        floors = [floor for first in INDEXES if (floor := self._floor(first))]
-        if fresh and floors:
-            self.books.left_out(max(floors))
+        if first_run:
+            self._after_first_look()
         self.todo = backlog.count_owed(self.memory, self.days) + len(young)
         async for article in self._pages(backlog.owed(self.memory, self.days)):
             yield article
@@ -130,22 +131,32 @@ class Scio(scrapy.Spider):
             async for article in self._pages(young):
                 yield article
 
-    def _floor(self, first: str) -> str | None:
-        """Day before which pages of an index were not asked for, if that is so."""
+    def _is_known(self, first: str) -> bool:
         row = self.memory.index(first)
-        return row.floor if row else None
+        return row is not None and row.total is not None
+
+    def _after_first_look(self) -> None:
+        if self.limit and not self.days.since:
+            # The newest of each generation were noted: of all, these are fewer.
+            backlog.keep_newest(self.memory, self.limit)
+        rows = map(self.memory.index, INDEXES)
+        if floors := [row.floor for row in rows if row and row.floor]:
+            self.books.left_out(max(floors))
 
     def _young(self) -> list[Page]:
         """Pages to look at again: of the last days before the newest one held.
 
         Counted from that and not from today, so that what was edited while no run
-        took place is found by the next.
+        took place is found by the next. Pages that came without their end, too.
         """
         newest = dates.iso(backlog.newest(self.memory, dates.today().isoformat()))
         if not self.recheck or newest is None:
             return []
         first = newest - dt.timedelta(days=self.recheck)
-        return self.memory.young(first.isoformat())
+        young = self.memory.young(first.isoformat())
+        known = {page.url for page in young}
+        cut = backlog.cut_short(self.memory)
+        return young + [page for page in cut if page.url not in known]
 
     async def _backfill(self) -> AsyncIterator[Article]:
         await self._each_index(
@@ -169,10 +180,11 @@ class Scio(scrapy.Spider):
             walker = Walker(first, self.visits.listing, self.memory)
             try:
                 found |= await read(walker)
-            except (ChallengeError, RefusedError):
+            except ChallengeError:
                 raise
             except PageError as error:
-                found = True
+                # Where we may not look there may be none.
+                found |= not isinstance(error, RefusedError)
                 self.books.index_failed(error)
         if not found:
             tried = " nor ".join(INDEXES)

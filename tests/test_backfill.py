@@ -88,12 +88,16 @@ def test_wrong_dates_are_found_where_titles_tell(tmp_path: Path) -> None:
 
 
 def test_neighboring_ranges_make_a_whole(tmp_path: Path) -> None:
+    """What was fetched for one range and not stored is not fetched for the next."""
     made = of_years(300)
     with Site(made) as site:
         backfill(site.url, tmp_path, "--until", "2010-12-31")
         backfill(site.url, tmp_path, "--since", "2011-01-01", "--until", "2016-06-30")
         backfill(site.url, tmp_path, "--since", "2016-07-01")
         assert documents(tmp_path) == {item.document for item in made.old}
+        assert set(site.articles().values()) == {1}
+    done = run("reparse", "captures", "-o", "again.jsonl", cwd=tmp_path)
+    assert done.out.startswith("good: 300 pages, 300 new")
 
 
 def test_crawl_and_backfill_leave_each_other_alone(tmp_path: Path) -> None:

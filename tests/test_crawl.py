@@ -178,6 +178,15 @@ def test_both_templates(tmp_path: Path) -> None:
         assert site.beside_robots() <= 3
 
 
+def test_the_newest_of_both_templates_together(tmp_path: Path) -> None:
+    made = both(60, 3)
+    with Site(made) as site:
+        assert crawl(site.url, tmp_path, "--limit", "5").code == 0
+        assert len(documents(tmp_path)) == 5
+        assert documents(tmp_path) >= {item.document for item in made.new}
+        assert crawl(site.url, tmp_path, "--recheck", "0d").summary["new"] == 0
+
+
 def test_one_generation_gone_is_no_failure_both_are(tmp_path: Path) -> None:
     made = both(60, 40)
     made.old = []
@@ -331,6 +340,62 @@ def test_truncated_bodies_are_asked_for_again(tmp_path: Path) -> None:
         site.faults.append(every(0.2, half))
         done = crawl(site.url, tmp_path, *ALL)
         assert done.code == 0, done.err
+        assert documents(tmp_path) == wanted(made)
+
+
+def test_pages_that_come_without_their_end(tmp_path: Path) -> None:
+    """Stored as they came, told, and asked for again however old they are."""
+    made = channel(60)
+    item = made.old[50]
+    page = made.page(f"{OLD}Document/{item.document}/{item.document}.htm")
+    assert page
+    half = Answer(page.encode()[: len(page.encode()) * 2 // 3].rpartition(b"</p>")[0])
+    with Site(made) as site:
+        site.faults.append(lambda hit: half if item.document in hit.path else None)
+        done = crawl(site.url, tmp_path, *ALL)
+        assert done.code == 1
+        assert "truncated" in done.err
+        site.faults.clear()
+        again = crawl(site.url, tmp_path, "--recheck", "1d")
+        assert again.code == 0, again.err
+        assert again.summary["changed"] == 1
+        [(body,)] = rows(
+            tmp_path, "SELECT body FROM briefing WHERE id = ?", f"scio:{item.document}"
+        )
+        assert body == "\n".join(item.paragraphs())
+
+
+def test_an_index_that_moved(tmp_path: Path) -> None:
+    """Its links are relative to where it is now."""
+    made = channel(30)
+    moved = "/moved/wjb/"
+
+    def move(hit: Hit) -> Answer | None:
+        if hit.path.startswith(OLD):
+            there = hit.path.replace(OLD, moved)
+            return Answer(status=301, headers=[("Location", there)])
+        page = made.page(hit.path.replace(moved, OLD))
+        return Answer(page.encode()) if page and moved in hit.path else None
+
+    with Site(made) as site:
+        site.faults.append(move)
+        done = crawl(site.url, tmp_path, *ALL)
+        assert done.code == 0, done.err
+        urls = {row[0] for row in rows(tmp_path, "SELECT url FROM briefing")}
+        assert len(urls) == 30
+        assert all("/moved/wjb/Document/" in url for url in urls)
+
+
+def test_an_index_page_that_is_missing_is_no_end(tmp_path: Path) -> None:
+    made = channel(100)
+    gone = Answer(b"not found", 404)
+    with Site(made) as site:
+        site.faults.append(lambda hit: gone if "index_2" in hit.path else None)
+        done = crawl(site.url, tmp_path, *ALL)
+        assert done.code == 1
+        assert "this one is missing" in done.err
+        site.faults.clear()
+        assert crawl(site.url, tmp_path, *ALL).code == 0
         assert documents(tmp_path) == wanted(made)
 
 

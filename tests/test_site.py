@@ -21,7 +21,9 @@ PAGE = "http://www.scio.gov.cn/xwfbh/gbwxwfbh/xwfbh/wjb/Document/900001/900001.h
     ],
 )
 def test_the_same_path_at_another_root(root: str | None) -> None:
-    asked = Site(root).requested(PAGE)
+    site = Site(root)
+    asked = site.requested(PAGE)
+    assert site.published(asked) == PAGE
     assert asked.startswith((root or "http://www.scio.gov.cn").rstrip("/"))
     assert asked.endswith("/wjb/Document/900001/900001.htm")
 
