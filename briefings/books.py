@@ -10,6 +10,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from briefings.errors import BriefingsError, PageError
+from briefings.parsing import CrashedError
 from briefings.verdict import PREFIX, count_failure
 
 if TYPE_CHECKING:
@@ -108,6 +109,10 @@ class Books:
         elif isinstance(error, BriefingsError):
             self.fatal = error
         else:
-            told = " ".join(f"{type(error).__name__}: {error}".split())
-            crashed = PageError(item.url, f"the parser failed, report it: {told}")
-            self.failed(item.url, crashed)
+            self.failed(item.url, crashed(item.url, error))
+
+
+def crashed(url: str, error: Exception) -> CrashedError:
+    """A page on which our own code failed: the run goes on, and is not good."""
+    told = " ".join(f"{type(error).__name__}: {error}".split())
+    return CrashedError(url, f"the parser failed, report it: {told}")

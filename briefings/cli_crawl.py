@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from briefings import cli_options as options
 from briefings import cli_report
-from briefings.books import FLOOR
 from briefings.dates import DateRange, parse_days
 from briefings.jsonl import STDOUT
 from briefings.outputs import DEFAULT
 from briefings.stopping import Stop
+
+if TYPE_CHECKING:
+    from briefings.crawl import Job
 
 SHARED = options.together(
     options.output,
@@ -85,10 +87,31 @@ def backfill(**given: Any) -> None:
 
 
 def _run(task: str, given: dict[str, Any], **arguments: Any) -> None:
-    days = DateRange.parse(given["since"], given["until"])
+    job = _job(task, given, arguments)
+    cli_report.start_log(given["log_file"])
     from briefings import crawl as crawling  # noqa: PLC0415 - Scrapy takes its time
 
-    job = crawling.Job(
+    with Stop() as stop:
+        outcome = crawling.run(job, stop)
+    if not (given["quiet"] or given["as_json"]):
+        _hint(outcome.stats.get(crawling.FLOOR), job.outputs)
+    cli_report.finish(
+        outcome.stats,
+        outcome.verdict,
+        seconds=outcome.seconds,
+        outputs=job.outputs,
+        as_json=given["as_json"],
+        quiet=given["quiet"],
+    )
+    sys.stdout.flush()
+    sys.exit(stop.exit_code or int(not outcome.verdict.ok))
+
+
+def _job(task: str, given: dict[str, Any], arguments: dict[str, Any]) -> Job:
+    from briefings.crawl import Job  # noqa: PLC0415 - as above
+
+    days = DateRange.parse(given["since"], given["until"])
+    return Job(
         task,
         options.checked_outputs(given["outputs"]),
         {
@@ -105,21 +128,6 @@ def _run(task: str, given: dict[str, Any], **arguments: Any) -> None:
         log_file=given["log_file"],
         overrides=options.overridden(given["overrides"]),
     )
-    cli_report.start_log(given["log_file"])
-    with Stop() as stop:
-        outcome = crawling.run(job, stop)
-    if not (given["quiet"] or given["as_json"]):
-        _hint(outcome.stats.get(FLOOR), job.outputs)
-    cli_report.finish(
-        outcome.stats,
-        outcome.verdict,
-        seconds=outcome.seconds,
-        outputs=job.outputs,
-        as_json=given["as_json"],
-        quiet=given["quiet"],
-    )
-    sys.stdout.flush()
-    sys.exit(stop.exit_code or int(not outcome.verdict.ok))
 
 
 def _hint(floor: str | None, outputs: list[str]) -> None:

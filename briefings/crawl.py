@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from briefings import outputs, settings, verdict
 from briefings.archive import Archive
+from briefings.books import FLOOR as FLOOR
 from briefings.books import REASONS
 from briefings.errors import BriefingsError
 from briefings.lock import lock
 from briefings.memory import Memory
+from briefings.site import Site
 from briefings.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class Outcome(NamedTuple):
 def run(job: Job, stop: Stop) -> Outcome:
     """Do the job. LockedError, OutputError or UsageError before any request."""
     started = time.monotonic()
+    Site(job.arguments.get("site"))
     archives = outputs.of_form("archive", job.outputs)
     with ExitStack() as stack:
         for path in archives:

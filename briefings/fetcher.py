@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scrapy import Request
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from briefings.site import Site
 
-IN_A_ROW = 3
+IN_A_ROW: Final = 3
 """Pages that may fail one after the other: after that the site is taken to be down."""
 
 
@@ -60,13 +60,20 @@ class Fetcher:
         GaveUpError or ChallengeError where it makes no sense to go on, StoppedError.
         """
         self._check()
+        response = await self._ask(url, headers or {})
+        if response.status in TEMPORARY:
+            self._count_failure(url, f"status {response.status}")
+        else:
+            self.failed = 0
+        self.landed = self.site.published(response.url)
+        return self._capture(url, response)
+
+    async def _ask(self, url: str, headers: Mapping[str, str]) -> Response:
         request = Request(
-            self.site.requested(url),
-            headers=dict(headers or {}),
-            meta={MARK: url},
+            self.site.requested(url), headers=dict(headers), meta={MARK: url}
         )
         try:
-            response = await self.crawler.engine.download_async(request)
+            return await self.crawler.engine.download_async(request)
         except IgnoreRequest as error:
             raise RefusedError(url, f"not asked for: {error}") from error
         except DownloadCancelledError as error:
@@ -74,12 +81,6 @@ class Fetcher:
         except NETWORK as error:
             self._count_failure(url, type(error).__name__)
             raise UnreachableError(url, f"no answer: {type(error).__name__}") from error
-        if response.status in TEMPORARY:
-            self._count_failure(url, f"status {response.status}")
-        else:
-            self.failed = 0
-        self.landed = self.site.published(response.url)
-        return self._capture(url, response)
 
     def _check(self) -> None:
         if self.stopped():

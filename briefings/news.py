@@ -19,12 +19,12 @@ before and after, and entries met twice, betray it: then it is read again.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from briefings import backlog, dates
-from briefings.errors import ChallengeError, MissingPageError, PageError
 from briefings.memory import Index
+from briefings.walking import Walk, follow
 
 if TYPE_CHECKING:
     from briefings.walking import Entry, Shown, Walker
@@ -64,36 +64,6 @@ class Known:
 
     whole: bool = False
     """Every entry is known, those before the floor too."""
-
-
-@dataclass(slots=True)
-class Walk:
-    """The pages read in one go, from the first on."""
-
-    pages: list[Shown] = field(default_factory=list)
-    fresh: list[Entry] = field(default_factory=list)
-    """Entries that no run had seen before this one, each once."""
-
-    ended: bool = False
-    """The last page of the index was read."""
-
-    broken: PageError | None = None
-    """Why it could not be read any further."""
-
-    met: dict[str, int] = field(default_factory=dict)
-    """Page on which each entry was met first."""
-
-    twice: int = 0
-    """Entries met on a second page."""
-
-    def add(self, shown: Shown, unknown: set[str]) -> None:
-        self.pages.append(shown)
-        for entry in shown.entries:
-            if self.met.setdefault(entry.url, shown.number) != shown.number:
-                self.twice += 1
-            elif entry.url in unknown and entry not in self.fresh:
-                self.fresh.append(entry)
-        self.ended = shown.number >= shown.pages
 
 
 async def look(walker: Walker, wish: Wish) -> bool:
@@ -140,7 +110,7 @@ async def _walk(walker: Walker, wish: Wish, known: Known) -> tuple[Walk, int]:
     total = 0
     old = 0
     number = 1
-    while not walk.ended and (shown := await _page(walker, walk, number, total)):
+    while not walk.ended and (shown := await follow(walker, walk, number, total)):
         if number == 1:
             total = await walker.count(shown)
             _choose_floor(shown, wish, known)
@@ -152,26 +122,6 @@ async def _walk(walker: Walker, wish: Wish, known: Known) -> tuple[Walk, int]:
             break
         number += 1
     return walk, total
-
-
-async def _page(walker: Walker, walk: Walk, number: int, total: int) -> Shown | None:
-    """The page; None at the end, or where `broken` tells why there is none."""
-    try:
-        shown = await walker.page(number)
-    except ChallengeError:
-        raise
-    except PageError as error:
-        if number == 1:
-            raise
-        walk.broken = error
-        return None
-    if shown is None and walk.pages:
-        # Past the end, if all entries were seen; else it is missing.
-        walk.ended = sum(len(page.entries) for page in walk.pages) >= total
-        if not walk.ended:
-            told = f"the index has {walk.pages[0].pages} pages, and this one is missing"
-            walk.broken = MissingPageError(walker.address(number), told)
-    return shown
 
 
 def _is_old(shown: Shown, known: Known) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from briefings import backlog
 from briefings.backlog import HELD
-from briefings.books import GONE
+from briefings.books import GONE, crashed
 from briefings.charset import decode
 from briefings.errors import (
     EncodingError,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from briefings.items import Article, Capture
     from briefings.listing import Listing
     from briefings.memory import Page
+
+logger = logging.getLogger(__name__)
 
 
 class Visits:
@@ -62,7 +65,7 @@ class Visits:
     async def article(self, page: Page) -> Article | None:
         """None if the page is as it was, is no briefing, or moved to a known one."""
         if held := self._held(page):
-            return load(held)
+            return _load(held)
         capture = await self.fetcher.get(page.url, _validators(page))
         self.books.count("pages")
         done = page.state == "done"
@@ -83,7 +86,7 @@ class Visits:
 
     async def _read(self, page: Page, capture: Capture) -> Article | None:
         try:
-            article = load(capture)
+            article = _load(capture)
         except RedirectPageError as error:
             return await self._follow(page, capture, error)
         except MissingPageError as error:
@@ -108,7 +111,17 @@ class Visits:
         if known and known.state != "seen":
             return None  # it has its own turn, or had it
         self.memory.update(target, state="listed", page_date=page.page_date)
-        return load(await self.fetcher.get(target))
+        return _load(await self.fetcher.get(target))
+
+
+def _load(capture: Capture) -> Article:
+    try:
+        return load(capture)
+    except PageError:
+        raise
+    except Exception as error:
+        logger.exception("%s", capture.url)
+        raise crashed(capture.url, error) from error
 
 
 def _validators(page: Page) -> dict[str, str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from briefings.archive import timestamp
+from briefings.errors import ChallengeError, MissingPageError, PageError
 from briefings.memory import Index, Page
 from briefings.site import is_article
 from briefings.sources import canonical, identify
@@ -65,6 +66,36 @@ class Shown:
     def median(self) -> str | None:
         """The middle date: neither pinned nor misdated entries move it."""
         return statistics.median_low(self.days) if self.days else None
+
+
+@dataclass(slots=True)
+class Walk:
+    """The pages read in one go, from the first on."""
+
+    pages: list[Shown] = field(default_factory=list)
+    fresh: list[Entry] = field(default_factory=list)
+    """Entries that no run had seen before this one, each once."""
+
+    ended: bool = False
+    """The last page of the index was read."""
+
+    broken: PageError | None = None
+    """Why it could not be read any further."""
+
+    met: dict[str, int] = field(default_factory=dict)
+    """Page on which each entry was met first."""
+
+    twice: int = 0
+    """Entries met on a second page."""
+
+    def add(self, shown: Shown, unknown: set[str]) -> None:
+        self.pages.append(shown)
+        for entry in shown.entries:
+            if self.met.setdefault(entry.url, shown.number) != shown.number:
+                self.twice += 1
+            elif entry.url in unknown and entry not in self.fresh:
+                self.fresh.append(entry)
+        self.ended = shown.number >= shown.pages
 
 
 class Walker:
@@ -142,6 +173,26 @@ class Walker:
             page_date=entry.day,
             listing=listing,
         )
+
+
+async def follow(walker: Walker, walk: Walk, number: int, total: int) -> Shown | None:
+    """The page; None at the end, or where `broken` tells why there is none."""
+    try:
+        shown = await walker.page(number)
+    except ChallengeError:
+        raise
+    except PageError as error:
+        if number == 1:
+            raise
+        walk.broken = error
+        return None
+    if shown is None and walk.pages:
+        # Past the end, if all entries were seen; else it is missing.
+        walk.ended = sum(len(page.entries) for page in walk.pages) >= total
+        if not walk.ended:
+            told = f"the index has {walk.pages[0].pages} pages, and this one is missing"
+            walk.broken = MissingPageError(walker.address(number), told)
+    return shown
 
 
 def _entry(link: Link) -> Entry:

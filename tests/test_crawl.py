@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from briefings import settings
 from tests.commands import ROOT, crawl, documents, environment, records, rows, run
 from tests.compose import OLD, Channel, Item, both, channel
+from tests.crashing import NUMBER
 from tests.site import Answer, Hit, Site, every
 
 if TYPE_CHECKING:
@@ -495,6 +498,35 @@ def test_scrapy_itself_gives_the_same_records(tmp_path: Path) -> None:
     assert len(records(tmp_path / "out.jsonl")) == 50
 
 
+def with_stage(name: str) -> tuple[str, str]:
+    """The stages of the settings, and one of `tests.crashing` before they store."""
+    stages = {**settings.ITEM_PIPELINES, f"tests.crashing.{name}": 340}
+    return "-s", f"ITEM_PIPELINES={json.dumps(stages)}"
+
+
+def test_a_mistake_of_ours_costs_one_page(tmp_path: Path) -> None:
+    made = channel(20)
+    with Site(made) as site:
+        done = crawl(site.url, tmp_path, *ALL, *with_stage("Crash"))
+        assert done.code == 1
+        assert "1 failed (crashed)" in done.err
+        assert documents(tmp_path) == wanted(made) - {NUMBER}
+        again = crawl(site.url, tmp_path, *ALL)
+        assert again.code == 0, again.err
+        assert documents(tmp_path) == wanted(made)
+
+
+def test_a_disk_that_is_full_ends_the_run(tmp_path: Path) -> None:
+    made = channel(20)
+    with Site(made) as site:
+        done = crawl(site.url, tmp_path, *ALL, *with_stage("Full"))
+        assert done.code == 1
+        assert "no space left" in done.err
+        assert len(documents(tmp_path)) == 17
+        assert crawl(site.url, tmp_path, *ALL).code == 0
+        assert documents(tmp_path) == wanted(made)
+
+
 def test_wrong_usage_is_told_before_any_request(tmp_path: Path) -> None:
     with Site(channel(30)) as site:
         for wrong in (
@@ -508,3 +540,4 @@ def test_wrong_usage_is_told_before_any_request(tmp_path: Path) -> None:
             assert done.code == 2, wrong
             assert len(done.err.splitlines()) == 1, done.err
         assert not site.log
+    assert not list(tmp_path.iterdir())
