@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
     from playwright.async_api import Request as Load
+    from playwright.async_api import Response as Answer
     from scrapy.crawler import Crawler
     from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
@@ -106,14 +107,15 @@ class Browser:
 
         host = urlsplit(url).hostname
         handler.abort_request = lambda load: not _is_needed(load, host)
-        arrive = PageMethod(_arrive, url, getattr(self.crawler.spider, "stopped", bool))
+        arrival = Arrival(url, getattr(self.crawler.spider, "stopped", bool))
         meta = {
             "playwright": True,
             "playwright_context": "clearance",
             "playwright_context_kwargs": {"user_agent": agent},
             "playwright_include_page": True,
             "playwright_page_goto_kwargs": {"wait_until": "commit", "timeout": LOAD_MS},
-            "playwright_page_methods": [arrive],
+            "playwright_page_event_handlers": {"response": arrival.note},
+            "playwright_page_methods": [PageMethod(arrival.wait)],
         }
         request = Request(url, meta=meta)
         try:
@@ -138,21 +140,37 @@ def _is_needed(load: Load, host: str | None) -> bool:
     return urlsplit(load.url).hostname == host and load.resource_type in kinds
 
 
-async def _arrive(page: Page, url: str, stopped: Callable[[], bool]) -> None:
-    """Wait until the page shows something else than a challenge."""
-    from playwright.async_api import Error
+class Arrival:
+    """Waits for the page behind the challenge: three documents come, the last is it."""
 
-    loop = asyncio.get_running_loop()
-    end = loop.time() + PASS_SECONDS
-    while loop.time() < end:
-        await pause(LOOK_SECONDS, stopped)
-        try:
-            content = await page.content()
-        except Error:
-            continue  # between two documents
-        if len(content) > EMPTY and not _is_challenge(url, content):
-            return
-    raise ChallengeError(url, f"the challenge was not passed in {PASS_SECONDS:.0f} s")
+    def __init__(self, url: str, stopped: Callable[[], bool]) -> None:
+        self.url = url
+        self.stopped = stopped
+        self.status = 0
+
+    def note(self, answer: Answer) -> None:
+        """Called with each answer that the browser gets."""
+        if answer.request.is_navigation_request():
+            self.status = answer.status
+
+    async def wait(self, page: Page) -> None:
+        """ChallengeError if nothing but challenges came in time."""
+        from playwright.async_api import Error
+
+        loop = asyncio.get_running_loop()
+        end = loop.time() + PASS_SECONDS
+        while loop.time() < end:
+            await pause(LOOK_SECONDS, self.stopped)
+            if self.status != 200:
+                continue
+            try:
+                content = await page.content()
+            except Error:
+                continue  # between two documents
+            if len(content) > EMPTY and not _is_challenge(self.url, content):
+                return
+        told = f"the challenge was not passed in {PASS_SECONDS:.0f} s"
+        raise ChallengeError(self.url, told)
 
 
 def _is_challenge(url: str, content: str) -> bool:

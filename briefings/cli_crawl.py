@@ -94,7 +94,7 @@ def _run(task: str, given: dict[str, Any], **arguments: Any) -> None:
     with Stop() as stop:
         outcome = crawling.run(job, stop)
     if not (given["quiet"] or given["as_json"]):
-        _hint(outcome.stats.get(crawling.FLOOR), job.outputs)
+        _hint(outcome.floor, job.outputs)
     cli_report.finish(
         outcome.stats,
         outcome.verdict,

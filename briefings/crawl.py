@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from briefings import outputs, settings, verdict
 from briefings.archive import Archive
-from briefings.books import FLOOR as FLOOR
-from briefings.books import REASONS
+from briefings.books import FLOOR, REASONS
 from briefings.errors import BriefingsError
 from briefings.lock import lock
 from briefings.memory import Memory
@@ -64,6 +63,12 @@ class Outcome(NamedTuple):
     stats: Mapping[str, Any]
     verdict: Verdict
     seconds: float
+
+    @property
+    def floor(self) -> str | None:
+        """Of a first crawl: the day before which it took nothing."""
+        found: str | None = self.stats.get(FLOOR)
+        return found
 
 
 def run(job: Job, stop: Stop) -> Outcome:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 FIRST = """<script>document.cookie = "__jsl_clearance=" + "{seed}".split("").reverse()\
 .join("") + "; path=/"; location.href = location.pathname + location.search;</script>"""
 
-SECOND = """<script>var n = 0; for (var i = 0; i < 1e6; i++) {{ n = (n * 31 + i) % 977; }}
+# As large as a page: its size tells nothing.
+SECOND = """<script>/* {padding} */ var n = 0; for (var i = 0; i < 1e6; i++) {{ n = (n * 31 + i) % 977; }}
 setTimeout(function () {{
 document.cookie = "__jsl_clearance=" + "{seed}".split("").reverse().join("") + "; path=/";
 location.href = location.pathname + location.search; }}, {wait});</script>"""
@@ -41,6 +42,9 @@ class Gate:
     """Milliseconds that the second script takes."""
 
     passable: bool = True
+    robots: bool = False
+    """Ask for robots.txt too."""
+
     refusals: int = 0
     granted: int = 0
     _seeds: itertools.count[int] = field(
@@ -75,4 +79,5 @@ class Gate:
             headers.append(
                 ("Set-Cookie", f"__jsluid_h={seed}; max-age=31536000; path=/")
             )
-        return Answer(script.format(seed=seed, wait=self.wait).encode(), 521, headers)
+        filled = script.format(seed=seed, wait=self.wait, padding="x" * 9000)
+        return Answer(filled.encode(), 521, headers)

@@ -148,14 +148,15 @@ class Site:
         for rule in self.faults:
             if found := rule(hit):
                 return found
+        guarded = self.gate and (self.gate.robots or hit.path != "/robots.txt")
+        if self.gate and guarded and (refused := self.gate.refuse(hit)):
+            return refused
         if hit.path == "/robots.txt":
             if not self.robots:
                 return Answer(status=404)
             return Answer(
                 self.robots.encode(), headers=[("Content-Type", "text/plain")]
             )
-        if self.gate and (refused := self.gate.refuse(hit)):
-            return refused
         body = self._body(hit.path)
         if body is None:
             return Answer(b"<html><body>404 Not Found</body></html>", 404)

@@ -16,7 +16,7 @@ JSL = {"X-Via-JSL": "abcdef,-", "Server": "jiasule-WAF"}
     ("status", "headers", "body", "kind"),
     [
         (521, {}, FIRST.format(seed="1", wait=0), "script"),
-        (521, JSL, SECOND.format(seed="1", wait=0), "script"),
+        (521, JSL, SECOND.format(seed="1", wait=0, padding=""), "script"),
         (521, JSL, "", "script"),
         (200, {}, NEVER.format(seed="1", wait=0), "script"),
         (200, {}, "<script>document.cookie='a=b';location.reload()</script>", "script"),

@@ -82,8 +82,11 @@ def test_every_page_challenged_and_the_clearance_expiring(
     assert again.out.startswith("good: 60 pages, 60 new")
 
 
-def test_one_pass_serves_the_whole_run(tmp_path: Path, chromium: None) -> None:
-    gate = Gate()
+@pytest.mark.parametrize("robots", [False, True])
+def test_one_pass_serves_the_whole_run(
+    tmp_path: Path, chromium: None, *, robots: bool
+) -> None:
+    gate = Gate(robots=robots)
     with Site(channel(60), gate=gate) as site:
         done = crawl(site.url, tmp_path, *ALL, "--log-file", "log")
         assert done.code == 0, done.err
@@ -129,6 +132,14 @@ def test_a_challenge_that_cannot_be_passed(
         assert len(site.log) < 80
         assert none_left(mark)
     assert rows(tmp_path, "SELECT count(*) FROM page") == [(0,)]
+
+
+def test_robots_txt_behind_a_challenge_that_cannot_be_passed(tmp_path: Path) -> None:
+    with Site(channel(30), gate=Gate(robots=True)) as site:
+        done = crawl(site.url, tmp_path, "--browser", "never")
+        assert done.code == 1
+        assert "--browser is never" in done.err
+        assert site.beside_robots() == 0
 
 
 @pytest.mark.parametrize(
