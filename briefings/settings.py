@@ -66,8 +66,10 @@ COOKIES_ENABLED = False  # but for the clearance, which briefings.clearance send
 METAREFRESH_ENABLED = False  # a shell that leads elsewhere is a page to be recorded
 REDIRECT_MAX_TIMES = 3
 
-_CONTACT = os.environ.get("BRIEFINGS_CONTACT", "no contact set")
-USER_AGENT = f"briefings/{__version__} (archive of press briefings; {_CONTACT})"
+# Whom the site may write to: in the user agent, and in the WARC files.
+BRIEFINGS_CONTACT = os.environ.get("BRIEFINGS_CONTACT", "")
+_REACHED = BRIEFINGS_CONTACT or "no contact set"
+USER_AGENT = f"briefings/{__version__} (archive of press briefings; {_REACHED})"
 
 # Limits. Pages are 60 KB on average; a gigabyte and three minutes are for others.
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # bytes

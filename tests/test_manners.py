@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import signal
 import time
@@ -85,6 +86,8 @@ def test_one_connection_and_who_asks(tmp_path: Path) -> None:
         [agent] = agents
         assert agent.startswith("briefings/")
         assert "mailto:someone@example.org" in agent
+    [path] = (tmp_path / "captures").iterdir()
+    assert b"operator: mailto:someone@example.org" in gzip.decompress(path.read_bytes())
 
 
 def test_the_delay_and_its_jitter(tmp_path: Path) -> None:
