@@ -30,6 +30,8 @@ ADVICE: Final[dict[str, str]] = {
     "unreadable": "check the path and its permissions",
     "challenge": "see --browser in the README; stored challenges cannot be read",
     "missing_page": "the site does not have the page any more; look for an archived copy",
+    "unreachable": "the next run asks again; if it stays so, open the page in a browser",
+    "refused": "robots.txt or another host keeps it from us: look for an archived copy",
     "redirect_page": "fetch the page it leads to",
     "status": "the stored answer is an error of the site, not a page",
     "address": "give the address it was published at by --url",
