@@ -20,6 +20,9 @@ from typing import NamedTuple
 
 import pytest
 
+from briefings.checks import CODES
+from briefings.verdict import ADVICE
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ["README.md", "CONTRIBUTING.md"]
 
@@ -104,6 +107,12 @@ LINK_RE = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)(?:#[^)]*)?\)")
 def test_links_lead_somewhere(name: str) -> None:
     links = LINK_RE.findall((ROOT / name).read_text(encoding="utf-8"))
     assert not [link for link in links if not (ROOT / link).exists()]
+
+
+def test_readme_says_what_every_reason_means() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    serious = {code for code, told in CODES.items() if told.severity == "serious"}
+    assert not {code for code in serious | set(ADVICE) if f"`{code}`" not in text}
 
 
 def test_continuous_integration_calls_the_test_command_and_nothing_else() -> None:
