@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := check
-.PHONY: demo test check lint golden bench lock setup browser clean
+.PHONY: demo test check lint golden bench lock setup tools clean
 
 setup: .venv/installed
 
@@ -16,15 +16,18 @@ setup: .venv/installed
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-# The challenge tests drive Debian's Chromium; nothing else needs it.
-browser:
-	@command -v chromium >/dev/null \
-	  || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
+# The tests drive Debian's Chromium, and try the files of deploy/ on the programs that
+# read them; nothing else needs these.
+TOOLS := chromium logrotate systemd-analyze
+PACKAGES := chromium logrotate systemd
+tools:
+	@( for tool in $(TOOLS); do command -v $$tool >/dev/null || exit 1; done ) \
+	  || { apt-get update -qq && apt-get install -y -qq --no-install-recommends $(PACKAGES); }
 
 demo: setup
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh fixtures/demo.sh
 
-test: setup browser check
+test: setup tools check
 
 lint: setup
 	$(BIN)/ruff check .

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def chromium() -> None:
     if not shutil.which("chromium"):
-        pytest.skip("Chromium is not installed: make browser")
+        pytest.skip("Chromium is not installed: make tools")
 
 
 @pytest.fixture

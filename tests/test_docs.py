@@ -115,6 +115,11 @@ def test_readme_says_what_every_reason_means() -> None:
     assert not {code for code in serious | set(ADVICE) if f"`{code}`" not in text}
 
 
+def test_readme_shows_the_line_for_cron() -> None:
+    lines = (ROOT / "deploy" / "crontab").read_text(encoding="utf-8").splitlines()
+    assert lines[-1] in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+
+
 def test_continuous_integration_calls_the_test_command_and_nothing_else() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     lines = [line for line in script.splitlines() if line and line[0] != "#"]
