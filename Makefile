@@ -21,7 +21,7 @@ setup: .venv/installed
 TOOLS := chromium logrotate systemd-analyze
 PACKAGES := chromium logrotate systemd
 tools:
-	@( for tool in $(TOOLS); do command -v $$tool >/dev/null || exit 1; done ) \
+	@( PATH="$$PATH:/usr/sbin"; for tool in $(TOOLS); do command -v $$tool >/dev/null || exit 1; done ) \
 	  || { apt-get update -qq && apt-get install -y -qq --no-install-recommends $(PACKAGES); }
 
 demo: setup
