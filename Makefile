@@ -19,9 +19,10 @@ setup: .venv/installed
 # The tests drive Debian's Chromium, and try the files of deploy/ on the programs that
 # read them; nothing else needs these.
 TOOLS := chromium logrotate systemd-analyze
-PACKAGES := chromium logrotate systemd
+PACKAGES := chromium libatomic1 logrotate systemd
 tools:
-	@( PATH="$$PATH:/usr/sbin"; for tool in $(TOOLS); do command -v $$tool >/dev/null || exit 1; done ) \
+	@( PATH="$$PATH:/usr/sbin"; for tool in $(TOOLS); do command -v $$tool >/dev/null || exit 1; done; \
+	  ldconfig -p | grep -q libatomic.so.1 ) \
 	  || { apt-get update -qq && apt-get install -y -qq --no-install-recommends $(PACKAGES); }
 
 demo: setup

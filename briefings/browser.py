@@ -35,7 +35,8 @@ logger = logging.getLogger(__name__)
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
-INSTALL: Final = "install Chromium (on Debian: apt-get install chromium)"
+INSTALL: Final = "install Chromium (on Debian: apt-get install chromium libatomic1)"
+"""The second is what the driver of playwright, a node program, wants on bare machines."""
 
 LAUNCH_MS: Final = 20_000
 LOAD_MS: Final = 15_000
@@ -96,8 +97,14 @@ class Browser:
         handler.config.launch_options = {"executable_path": path, "timeout": LAUNCH_MS}
         handler.config.navigation_timeout_ms = LOAD_MS
         handler.process_request_headers = None  # the browser's own
-        # Its own start waits for a signal that was sent before it was needed.
-        await handler._launch()
+        try:
+            # Its own start waits for a signal that was sent before it was needed.
+            await handler._launch()
+        except Exception as error:
+            # A driver that cannot run is told by a plain Exception.
+            if type(error) is not Exception:
+                raise
+            raise OSError(f"its driver does not start ({error}): {INSTALL}") from error
         return handler
 
     async def _visit(
