@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -455,6 +456,7 @@ def test_captures_give_the_records_of_the_crawl(tmp_path: Path) -> None:
         outputs = ("-o", "briefings.db", "-o", "a.jsonl")
         assert crawl(site.url, tmp_path, *ALL, *outputs).code == 0
         made.old[3].edition += 1
+        time.sleep(1)  # times of fetching are told to the second
         crawl(site.url, tmp_path, "--recheck", "60d")
     done = run("reparse", "captures", "-o", "again.db", "-o", "b.jsonl", cwd=tmp_path)
     assert done.code == 0, done.err
