@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,14 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 16 * 1024 * 1024
 """Bytes of a page, unpacked, beyond which it is damage or an attack."""
+
+
+GZIP: Final = b"\x1f\x8b"
+GZIP_BITS: Final = 31
+"""What zlib calls a stream with the header and the sum of gzip."""
+
+# 1f4\r\n, 5;name=value\r\n: the size of a chunk, and the end of its line if it has one
+SIZE_RE: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,12})[ \t]*(?:;[^\r\n]*)?(\r\n|$)")
 
 
 def unpack(body: bytes, headers: Iterable[tuple[str, str]]) -> bytes:
@@ -33,27 +42,26 @@ def unpack(body: bytes, headers: Iterable[tuple[str, str]]) -> bytes:
 def _join(body: bytes) -> bytes:
     """Chunks, each behind a line with its size in hexadecimal digits."""
     parts: list[bytes] = []
-    rest = body
+    at = 0  # an offset, for a copy of the rest at each chunk takes minutes
     while True:
-        line, found, rest = rest.partition(b"\r\n")
-        try:
-            size = int(line.split(b";")[0], 16)
-        except ValueError:
+        size = SIZE_RE.match(body, at)
+        if size is None:
             if not parts:
                 return body
-            raise ValueError("chunks that do not fit together") from None
-        if not found or len(rest) < size:
+            raise ValueError("chunks that do not fit together")
+        start, end = size.end(), size.end() + int(size[1], 16)
+        if not size[2] or len(body) < end:
             raise ValueError("a chunk that ends early")
-        if not size:
+        if start == end:
             return b"".join(parts)
-        parts.append(rest[:size])
-        rest = rest[size:].removeprefix(b"\r\n")
+        parts.append(body[start:end])
+        at = end + 2 if body.startswith(b"\r\n", end) else end
 
 
 def _decompress(body: bytes, encoding: str) -> bytes:
     try:
-        if encoding in {"gzip", "x-gzip"} and body.startswith(b"\x1f\x8b"):
-            return _inflate(body, 31)
+        if encoding in {"gzip", "x-gzip"} and body.startswith(GZIP):
+            return _inflate(body, GZIP_BITS)
         if encoding == "deflate" and body:
             return _inflate(body, 15 if body[0] & 15 == 8 else -15)
         if encoding == "br":
@@ -68,11 +76,17 @@ def _decompress(body: bytes, encoding: str) -> bytes:
 
 
 def _inflate(body: bytes, bits: int) -> bytes:
-    stream = zlib.decompressobj(wbits=bits)
-    found = stream.decompress(body, LARGEST + 1)
-    if not stream.eof and len(found) <= LARGEST:
-        raise zlib.error("ends early")
-    return found
+    found = b""
+    while True:
+        stream = zlib.decompressobj(wbits=bits)
+        found += stream.decompress(body, LARGEST + 1 - len(found))
+        if len(found) > LARGEST:
+            return found
+        if not stream.eof:
+            raise zlib.error("ends early")
+        body = stream.unused_data
+        if bits != GZIP_BITS or not body.startswith(GZIP):
+            return found  # of gzip, several may stand in a row
 
 
 def _debrotli(body: bytes) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import sys
+import time
 import zlib
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,35 @@ def test_what_unpacks_to_too_much_is_not_unpacked_whole(encoding: str) -> None:
 )
 def test_chunks_are_joined(body: bytes, expected: bytes) -> None:
     assert unpack(body, [("Transfer-Encoding", "chunked")]) == expected
+
+
+def test_several_zipped_parts_in_a_row_are_one_page() -> None:
+    packed = gzip.compress(PAGE[:20]) + gzip.compress(PAGE[20:])
+    header = [("Content-Encoding", "gzip")]
+    assert unpack(packed, header) == PAGE
+    assert unpack(packed + b"\0" * 512, header) == PAGE
+    with pytest.raises(ValueError, match="ends early"):
+        unpack(packed[:-9], header)
+
+
+def test_several_zipped_parts_are_bounded_together() -> None:
+    packed = gzip.compress(bytes(LARGEST // 2 + 1)) * 2
+    with pytest.raises(ValueError, match="larger than 16 MB"):
+        unpack(packed, [("Content-Encoding", "gzip")])
+
+
+def test_many_small_chunks_take_no_time() -> None:
+    count = 400_000
+    body = b"4\r\nabcd\r\n" * count + b"0\r\n\r\n"
+    started = time.perf_counter()
+    assert unpack(body, [("Transfer-Encoding", "chunked")]) == b"abcd" * count
+    assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize("size", [b"-5", b"0x5", b"+5", b"5_0", b""])
+def test_what_is_no_size_of_a_chunk(size: bytes) -> None:
+    body = size + b"\r\nabcde\r\n0\r\n\r\n"
+    assert unpack(body, [("Transfer-Encoding", "chunked")]) == body
 
 
 @pytest.mark.parametrize("body", [b"5\r\nabc", b"5\r\nabcde\r\nzz\r\n", b"5"])
