@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,6 +75,24 @@ def test_a_line_of_the_text_is_no_fact() -> None:
         "title: 这是正文",
         "author: 也是正文",
     ]
+
+
+def test_of_a_fact_told_twice_the_first_counts() -> None:
+    text = RECORD.replace("author:", "title: 另一个标题\nauthor:")
+    assert article(text).title == article(RECORD).title
+
+
+def test_a_title_may_go_on_in_the_next_line() -> None:
+    text = RECORD.replace("外交部发言人", "\n  外交部发言人")
+    assert article(text).title == "10月27日 外交部发言人何立主持例行记者会"
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\t\n"])
+def test_long_runs_of_blanks_take_no_time(blank: str) -> None:
+    text = RECORD.replace("办公室", f"办公室{blank * 300_000}x", 1)
+    started = time.perf_counter()
+    assert article(text).url == URL
+    assert time.perf_counter() - started < 2
 
 
 def test_errors_name_what_is_missing() -> None:
