@@ -8,9 +8,11 @@ what need not be opened; of all the rest, the content decides.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from functools import lru_cache
+from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Final
 
 from briefings import warc
@@ -18,7 +20,7 @@ from briefings.errors import InputError
 from briefings.sources import identify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 LARGEST: Final = 16 * 1024 * 1024
@@ -66,8 +68,8 @@ def find(paths: Sequence[Path]) -> Iterator[Path | InputError]:
     """
     seen: set[str] = set()
     for path in paths:
-        if not path.is_dir():
-            yield path if path.is_file() else InputError(str(path), _absent(path))
+        if not _is(path, S_ISDIR):
+            yield path if _is(path, S_ISREG) else InputError(str(path), _absent(path))
         elif os.path.realpath(path) not in seen:
             count = 0
             for count, each in enumerate(_walk(path, seen), 1):  # noqa: B007
@@ -76,12 +78,27 @@ def find(paths: Sequence[Path]) -> Iterator[Path | InputError]:
                 yield InputError(str(path), "no page in this folder")
 
 
+LOOSE: Final = "a link that leads nowhere"
+
+
+def _is(path: Path, kind: Callable[[int], bool]) -> bool:
+    """Path.is_file and is_dir raise where a folder may not be entered."""
+    try:
+        return kind(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
 def _absent(path: Path) -> str:
-    if path.exists():
-        return "neither file nor folder"
-    if path.is_symlink():
-        return "a link that leads nowhere"
-    return "no such file or folder"
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return LOOSE if path.is_symlink() else "no such file or folder"
+    except OSError as error:
+        return LOOSE if error.errno == errno.ELOOP else reason(error)
+    except ValueError as error:  # a NUL in its name
+        return reason(error)
+    return "neither file nor folder"
 
 
 def _walk(folder: Path, seen: set[str]) -> Iterator[Path | InputError]:
@@ -89,9 +106,11 @@ def _walk(folder: Path, seen: set[str]) -> Iterator[Path | InputError]:
     waiting = [folder]
     while waiting:
         path = waiting.pop()
-        if not path.is_dir():
+        if not _is(path, S_ISDIR):
             if _wanted(path):
-                yield path if path.is_file() else InputError(str(path), _absent(path))
+                yield (
+                    path if _is(path, S_ISREG) else InputError(str(path), _absent(path))
+                )
             continue
         real = os.path.realpath(path)
         if real in seen:
@@ -110,18 +129,23 @@ def _wanted(path: Path) -> bool:
     suffix = path.suffix.lower()
     if suffix in OTHER_SUFFIXES:
         return False
-    if not path.is_file() or address(path):
+    if not _is(path, S_ISREG) or address(path):
         return True
     if INDEX_RE.match(path.name) and _mirrored(path):
         return False
     try:
         with path.open("rb") as file:
-            body = file.read(LARGEST)
+            head = file.read(HEAD)
+            # Of a WARC file the beginning is enough: it may hold index pages, too.
+            return warc.is_warc(head) or _is_page(suffix, head + file.read(LARGEST))
     except OSError:
         return True  # read() tells why
+
+
+def _is_page(suffix: str, body: bytes) -> bool:
     if suffix in PAGE_SUFFIXES or START_RE.match(body):
         return not LISTING_RE.search(body)
-    return warc.is_warc(body) or RECORD_RE.match(body[:HEAD]) is not None
+    return RECORD_RE.match(body[:HEAD]) is not None
 
 
 def reason(error: Exception) -> str:

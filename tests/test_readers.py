@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import os
 import pickle
 import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +23,6 @@ from tests import golden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 CHANNEL = "xwfbh/gbwxwfbh/xwfbh/wjb"
 URL = f"http://www.scio.gov.cn/{CHANNEL}/Document/{{0}}/{{0}}.htm"
@@ -56,6 +58,24 @@ def one(path: Path, url: str | None = None) -> Capture:
     (found,) = all_of(path, url=url)
     assert isinstance(found, Capture)
     return found
+
+
+def as_nobody(*paths: Path) -> list[str]:
+    """What a user without any rights is told of some paths."""
+    receiver, sender = os.pipe()
+    child = os.fork()
+    if not child:
+        with contextlib.suppress(BaseException):
+            if os.geteuid() == 0:
+                os.setgroups([])
+                os.setgid(65534)
+                os.setuid(65534)
+            os.write(sender, "\n".join(map(str, all_of(*paths))).encode())
+        os._exit(0)
+    os.close(sender)
+    os.waitpid(child, 0)
+    with os.fdopen(receiver, encoding="utf-8") as told:
+        return told.read().splitlines()
 
 
 def wrong(path: Path) -> str:
@@ -213,6 +233,28 @@ class TestFolders:
         put(tmp_path / "index.html")
         assert names(find([tmp_path])) == ["index.html"]
 
+    @pytest.mark.parametrize("zipped", [False, True])
+    def test_a_warc_file_that_holds_index_pages_is_read(
+        self, tmp_path: Path, *, zipped: bool
+    ) -> None:
+        with Writer(tmp_path) as writer:
+            index = f"http://www.scio.gov.cn/{CHANNEL}/index.htm"
+            for url, body in ((index, LIST), (URL.format(7), HTML)):
+                writer.write(url, 200, "OK", [], body, "2026-01-05T08:00:00Z")
+        if not zipped:
+            put(tmp_path / "a.warc", gzip.decompress(writer.path.read_bytes()))
+            writer.path.unlink()
+        found = [each for each in all_of(tmp_path) if isinstance(each, Capture)]
+        assert [each.url for each in found] == [index, URL.format(7)]
+
+    def test_names_with_any_character(self, tmp_path: Path) -> None:
+        for name in ("a b.html", "c\nd.html", "问.html", "\udcff.html", "-f.html"):
+            put(tmp_path / name)
+        put(tmp_path / "e\udcff.html", b"")
+        found = all_of(tmp_path)
+        assert [type(each) for each in found].count(Capture) == 5
+        assert [type(each) for each in found].count(InputError) == 1
+
     def test_links_that_lead_back_end(self, tmp_path: Path) -> None:
         put(tmp_path / "a" / "a.html")
         (tmp_path / "a" / "up").symlink_to(tmp_path)
@@ -252,14 +294,20 @@ class TestErrors:
         assert wrong(tmp_path / "a.html") == "neither file nor folder"
         assert wrong(tmp_path) == "neither file nor folder"
 
-    @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-    def test_what_may_not_be_read(self, tmp_path: Path) -> None:
-        page = put(tmp_path / "f" / "a.html")
-        page.chmod(0)
-        assert wrong(page) == "cannot be read: Permission denied"
-        (tmp_path / "f").chmod(0)
-        assert wrong(tmp_path) == "cannot be read: Permission denied"
-        (tmp_path / "f").chmod(0o700)
+    def test_what_may_not_be_read(self) -> None:
+        # Not below the folder of pytest, which only its owner may enter.
+        with TemporaryDirectory() as name:
+            root = Path(name)
+            root.chmod(0o755)
+            page = put(root / "f" / "a.html")
+            page.chmod(0)
+            within = put(root / "g" / "b.html")
+            (root / "g").chmod(0)
+            assert as_nobody(page, within, root / "g", root) == [
+                f"{path}: cannot be read: Permission denied"
+                for path in (page, within, root / "g", page)  # each folder once
+            ]
+            (root / "g").chmod(0o755)
 
     @pytest.mark.parametrize(
         ("body", "reason"),
