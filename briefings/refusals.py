@@ -51,7 +51,7 @@ AGAIN_RE: Final = re.compile(
 )
 # <title>国务院新闻办公室</title>, <title>中华人民共和国外交部</title>
 HOME_RE: Final = re.compile(
-    r"<title>\s*(?:中华人民共和国)?(?:国务院新闻办公室(?:网站|门户网站)?|外交部)?"
+    r"<title>\s*(?=[^\s<])(?:中华人民共和国)?(?:国务院新闻办公室(?:网站|门户网站)?|外交部)?"
     r"(?:\s*[-—_]\s*)?(?:首页|网站首页)?\s*</title>",
     re.IGNORECASE,
 )
@@ -86,6 +86,8 @@ def refuse_shell(url: str, text: str) -> None:
         return
     if target := redirect_target(url, text):
         raise RedirectPageError(url, f"only leads to {target}")
+    if ABSENT_RE.search(text):  # alert("页面不存在"); history.back()
+        raise MissingPageError(url, "an error page, answered in place of this page")
     if AGAIN_RE.search(text) or "document.cookie" in text:
         raise ChallengeError(
             url, "a script that sets a cookie and loads the page again"
@@ -96,7 +98,7 @@ def refuse_shell(url: str, text: str) -> None:
 
 
 def redirect_target(url: str, text: str) -> str | None:
-    """Where a shell leads; None if it leads nowhere or only back to itself."""
+    """Where a shell leads; None if to no page, or only back to itself."""
     match = REFRESH_RE.search(text) or SCRIPTED_RE.search(text)
     if match is None:
         return None
@@ -104,7 +106,9 @@ def redirect_target(url: str, text: str) -> str | None:
         target = urljoin(url, match[1].strip())
     except ValueError:  # http://[ and the like
         return None
-    return None if target == url else " ".join(target.split())
+    if target == url or not target.lower().startswith(("http://", "https://")):
+        return None  # javascript:history.back(), about:blank
+    return " ".join(target.split())
 
 
 def refuse_unknown(url: str, text: str) -> None:
