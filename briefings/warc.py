@@ -13,6 +13,7 @@ import hashlib
 import io
 import re
 import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from warcio.archiveiterator import ArchiveIterator
@@ -22,7 +23,7 @@ from briefings.content import unpack
 from briefings.errors import InputError
 from briefings.frames import Damage, Frame, frames
 from briefings.items import Capture, Origin
-from briefings.sources import original
+from briefings.sources import identify, original
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,18 +96,29 @@ def _page(
         record = _record(frame)
         if record.rec_type not in PAGE_TYPES or not _is_page(record):
             return None
+        source = originals.find(record) if record.rec_type == "revisit" else record
+        if source is None or not _is_page(source):
+            return None  # a revisit without headers: only now its type is known
         if not frame.whole:
             raise ValueError("larger than any page is")
-        body = record.raw_stream.read()
-        if record.digest_checker.passed is False:
-            raise ValueError("; ".join(record.digest_checker.problems))
-        headers = tuple(record.http_headers.headers) if record.http_headers else ()
-        if record.rec_type == "revisit":
-            body = originals.body(record)
-        body = unpack(body, headers)
-        return _capture(path, frame.offset, record, headers, body)
+        # Packed as the record with the body says: revisits often say less.
+        body = unpack(_payload(source), _headers(source))
+        answer = record if record.http_headers else source
+        return _capture(path, frame.offset, record, answer, body)
     except BROKEN as error:
         return _damaged(path, frame.offset, " ".join(str(error).split()))
+
+
+def _payload(record: ArcWarcRecord) -> bytes:
+    """The body as it was stored. ValueError if it is not that of its digest."""
+    body: bytes = record.raw_stream.read()
+    if record.digest_checker.passed is False:
+        raise ValueError("; ".join(record.digest_checker.problems))
+    return body
+
+
+def _headers(record: ArcWarcRecord) -> tuple[tuple[str, str], ...]:
+    return tuple(record.http_headers.headers) if record.http_headers else ()
 
 
 def _record(frame: Frame) -> ArcWarcRecord:
@@ -120,19 +132,18 @@ def _capture(
     path: Path,
     offset: int,
     record: ArcWarcRecord,
-    headers: tuple[tuple[str, str], ...],
+    answer: ArcWarcRecord,
     body: bytes,
 ) -> Capture:
-    told = record.rec_headers
-    url = (told.get_header("WARC-Target-URI") or "").strip("<>")
+    url = (_told(record, "WARC-Target-URI") or "").strip("<>")
     return Capture(
         url=url,
         body=body,
-        status=_status(record),
-        headers=headers,
+        status=_status(answer),
+        headers=_headers(answer),
         origin=Origin(
             sha256=hashlib.sha256(body).hexdigest(),
-            fetched_at=_second(told.get_header("WARC-Date")),
+            fetched_at=_second(_told(record, "WARC-Date")),
             via="http" if original(url) == url else "wayback",
             file=path.name,
             offset=offset,
@@ -143,9 +154,16 @@ def _capture(
 def _is_page(record: ArcWarcRecord) -> bool:
     if _status(record) in MOVED:
         return False
+    if record.rec_type == "revisit" and not record.http_headers:
+        return not (_told(record, "WARC-Profile") or "").endswith("not-modified")
     answer = record.http_headers or record.rec_headers  # a resource has no answer
     kind = (answer.get_header("Content-Type") or PAGES[0]).lower()
     return kind.startswith(PAGES)
+
+
+def _told(record: ArcWarcRecord, name: str) -> str | None:
+    value: str | None = record.rec_headers.get_header(name)
+    return value
 
 
 def _status(record: ArcWarcRecord) -> int:
@@ -165,38 +183,51 @@ def _damaged(path: Path, offset: int, reason: str) -> InputError:
 
 
 class Originals:
-    """The bodies that revisit records refer to, found within the folder of a file.
-
-    The folder is indexed once, and only when the first revisit is met.
-    """
+    """The records that revisits refer to, found within the folder of a file."""
 
     def __init__(self, path: Path) -> None:
         self.folder = path.parent
-        self.places: dict[str, tuple[Path, int]] | None = None
+        self.files: list[tuple[str, int]] | None = None
 
-    def body(self, record: ArcWarcRecord) -> bytes:
-        """The body, packed as it was. ValueError if it is not there."""
-        digest = record.rec_headers.get_header("WARC-Payload-Digest")
-        if self.places is None:
-            self.places = self._index()
-        if digest not in self.places:
+    def find(self, record: ArcWarcRecord) -> ArcWarcRecord | None:
+        """The record that holds the body; None if it is not there, and no page.
+
+        ValueError if it is the body of a page that is not there.
+        """
+        digest = _told(record, "WARC-Payload-Digest") or ""
+        for file, size in self._files():
+            if (offset := _digests(file, size).get(digest)) is not None:
+                return _at(file, offset)
+        if record.http_headers or identify(_told(record, "WARC-Target-URI") or ""):
             raise ValueError(f"refers to a record that is not in the folder: {digest}")
-        path, offset = self.places[digest]
-        with path.open("rb") as file:
-            frame = next(frames(file, offset))
-        if isinstance(frame, Frame):
-            body: bytes = _record(frame).raw_stream.read()
-            return body
-        raise ValueError(f"refers to a damaged record: {path.name}, byte {offset}")
+        return None
 
-    def _index(self) -> dict[str, tuple[Path, int]]:
-        places: dict[str, tuple[Path, int]] = {}
-        for path in sorted(self.folder.glob("*.warc*")):
-            with contextlib.suppress(OSError), path.open("rb") as file:
-                for frame in frames(file):
-                    if isinstance(frame, Frame) and (digest := _original(frame)):
-                        places.setdefault(digest, (path, frame.offset))
-        return places
+    def _files(self) -> list[tuple[str, int]]:
+        """Those written last come first: their names begin with the time."""
+        if self.files is None:
+            paths = sorted(self.folder.glob("*.warc*"), reverse=True)
+            files = [path for path in paths if path.is_file()]
+            self.files = [(str(path), path.stat().st_size) for path in files]
+        return self.files
+
+
+def _at(file: str, offset: int) -> ArcWarcRecord:
+    with open(file, "rb") as opened:  # noqa: PTH123 - a Path for each is slow
+        frame = next(frames(opened, offset), None)
+    if isinstance(frame, Frame):
+        return _record(frame)
+    raise ValueError(f"refers to a damaged record: {file}, byte {offset}")
+
+
+@lru_cache(maxsize=16_384)  # runs of four a day over ten years
+def _digests(file: str, size: int) -> dict[str, int]:  # noqa: ARG001 - of the key
+    """Where the bodies in a file are; read once, unless the file grows."""
+    places: dict[str, int] = {}
+    with contextlib.suppress(OSError), open(file, "rb") as opened:  # noqa: PTH123
+        for frame in frames(opened):
+            if isinstance(frame, Frame) and (digest := _original(frame)):
+                places.setdefault(digest, frame.offset)
+    return places
 
 
 # WARC-Type: response, WARC-Payload-Digest: sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ

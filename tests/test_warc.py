@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import random
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
@@ -219,6 +219,146 @@ def test_records_too_long_for_a_page_are_passed_over(tmp_path: Path) -> None:
     found = list(warc.read(path))
     assert [type(each) for each in found] == [InputError, Capture]
     assert "larger than any page" in str(found[0])
+
+
+class TestRevisits:
+    """Records that refer to the body of another one."""
+
+    PNG = ("Content-Type", "image/png")
+
+    @pytest.fixture
+    def first(self, tmp_path: Path) -> dict[str, str]:
+        """Digests of what a first run stored: a zipped page, and a picture."""
+        zipped = [HTML, ("Content-Encoding", "gzip")]
+        with Writer(tmp_path) as writer:
+            for url, headers, body in (
+                (URL.format(1), zipped, gzip.compress(page(1))),
+                ("http://a.cn/1.png", [self.PNG], b"\x89PNG"),
+            ):
+                writer.write(url, 200, "OK", headers, body, "2026-01-05T08:00:00Z")
+        return {known.url: digest for digest, known in writer.known.items()}
+
+    def revisit(self, folder: Path, url: str, digest: str, **more: Any) -> list[Any]:
+        path = folder / "later.warc.gz"
+        with path.open("wb") as file:
+            writer = WARCWriter(file, gzip=True, warc_version="1.1")
+            if "headers" in more:
+                headers = more.pop("headers")
+                answer = StatusAndHeaders("200 OK", headers, "HTTP/1.1")
+                more["http_headers"] = answer
+            record = writer.create_revisit_record(
+                url, digest, url, "2026-01-05T08:00:00Z", **more
+            )
+            if not_modified := more.get("warc_headers_dict"):
+                record.rec_headers.replace_header(*next(iter(not_modified.items())))
+            writer.write_record(record)
+        return list(warc.read(path))
+
+    @pytest.mark.parametrize(
+        "more",
+        [{}, {"headers": [HTML]}, {"headers": [HTML, ("Content-Encoding", "gzip")]}],
+        ids=["no headers", "fewer headers", "same headers"],
+    )
+    def test_what_they_leave_out_the_first_record_tells(
+        self, tmp_path: Path, first: dict[str, str], more: dict[str, Any]
+    ) -> None:
+        url = URL.format(1)
+        (found,) = self.revisit(tmp_path, url, first[url], **more)
+        assert isinstance(found, Capture)
+        assert (found.body, found.status) == (page(1), 200)
+        assert found.header("content-type") == HTML[1]
+        assert found.origin.sha256 == hashlib.sha256(page(1)).hexdigest()
+
+    @pytest.mark.parametrize("more", [{}, {"headers": [PNG]}])
+    def test_pictures_are_passed_over(
+        self, tmp_path: Path, first: dict[str, str], more: dict[str, Any]
+    ) -> None:
+        url = "http://a.cn/1.png"
+        assert not self.revisit(tmp_path, url, first[url], **more)
+        assert not self.revisit(tmp_path, "http://a.cn/2.png", "sha1:ABSENT")
+
+    def test_an_answer_that_nothing_was_modified_is_passed_over(
+        self, tmp_path: Path, first: dict[str, str]
+    ) -> None:
+        profile = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+        url = URL.format(1)
+        named = {"WARC-Profile": profile}
+        assert not self.revisit(tmp_path, url, first[url], warc_headers_dict=named)
+
+    @pytest.mark.parametrize("more", [{}, {"headers": [HTML]}])
+    def test_a_page_whose_body_is_not_there_is_told(
+        self, tmp_path: Path, more: dict[str, Any]
+    ) -> None:
+        (found,) = self.revisit(tmp_path, URL.format(1), "sha1:ABSENT", **more)
+        assert isinstance(found, InputError)
+        assert "not in the folder: sha1:ABSENT" in found.reason
+
+    def test_a_body_that_was_changed_is_told(
+        self, tmp_path: Path, first: dict[str, str]
+    ) -> None:
+        (path,) = tmp_path.glob("briefings-*")
+        raw = gzip.decompress(path.read_bytes())
+        at = raw.rindex(b"\x1f\x8b")
+        path.with_suffix("").write_bytes(raw[: at + 9] + b"\0" + raw[at + 10 :])
+        path.unlink()
+        url = URL.format(1)
+        (found,) = self.revisit(tmp_path, url, first[url])
+        assert isinstance(found, InputError)
+        assert "digest" in found.reason
+
+    def test_each_file_of_a_folder_is_searched_once(self, tmp_path: Path) -> None:
+        known = {}
+        for _ in range(9):
+            with Writer(tmp_path) as writer:
+                writer.known.update(known)
+                for n in range(3):
+                    writer.write(
+                        URL.format(n),
+                        200,
+                        "OK",
+                        [HTML],
+                        page(n),
+                        "2026-01-05T08:00:00Z",
+                    )
+                known.update(writer.known)
+        (tmp_path / "gone.warc.gz").symlink_to(tmp_path / "nowhere")
+        warc._digests.cache_clear()
+        files = sorted(tmp_path.glob("briefings-*"))
+        found = [each for path in files for each in warc.read(path)]
+        assert [each.body for each in found if isinstance(each, Capture)] == [
+            page(n) for _ in files for n in range(3)
+        ]
+        assert warc._digests.cache_info().misses == len(files)
+
+    def test_what_a_growing_file_holds_is_found(self, tmp_path: Path) -> None:
+        with Writer(tmp_path) as writer:
+            for n in (1, 2):
+                for day in (5, 6):
+                    writer.write(
+                        URL.format(n),
+                        200,
+                        "OK",
+                        [HTML],
+                        page(n),
+                        f"2026-01-{day:02}T08:00:00Z",
+                    )
+                found = list(warc.read(writer.path))
+                assert [type(each) for each in found] == [Capture] * n * 2
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"\0" * 512, b"garbage", b"\r\n\r\n", b"\x1f\x8b\x08", b"WARC/1.0\r\n"]
+)
+def test_what_stands_behind_the_last_record_is_told(
+    written: tuple[Path, list[Place]], garbage: bytes
+) -> None:
+    path, places = written
+    size = path.stat().st_size
+    with path.open("ab") as file:
+        file.write(garbage)
+    *good, told = offsets(path)
+    assert good == [place.offset for place in places]
+    assert str(told).startswith(f"damaged at byte {size}: ")
 
 
 def test_what_an_archive_replayed_is_marked(tmp_path: Path) -> None:
