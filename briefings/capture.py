@@ -49,6 +49,22 @@ class Earlier(NamedTuple):
     fetched_at: str
 
 
+class _Answer(StatusAndHeaders):  # type: ignore[misc] # the library has no types
+    """Headers with the bytes that came; the library writes %-codes in their place."""
+
+    def to_ascii_bytes(self, filter_func: object = None) -> bytes:
+        lines: list[str] = self.to_str(filter_func).split("\r\n")
+        return b"\r\n".join(map(_bytes, lines)) + b"\r\n"
+
+
+def _bytes(line: str) -> bytes:
+    """Latin-1 is how HTTP clients give bytes as text, whatever charset they are in."""
+    try:
+        return line.encode("latin-1")
+    except UnicodeEncodeError:
+        return line.encode("utf-8", "surrogateescape")
+
+
 class Writer:
     """One new WARC file in a folder. OutputError where it cannot be written."""
 
@@ -110,9 +126,7 @@ class Writer:
         ValueError if the body cannot be unpacked; it is written all the same.
         """
         digest = _digest(body)
-        answer = StatusAndHeaders(
-            f"{status} {reason}".rstrip(), list(headers), "HTTP/1.1"
-        )
+        answer = _Answer(f"{status} {reason}".rstrip(), list(headers), "HTTP/1.1")
         named = {"WARC-Date": fetched_at}
         if earlier := self.known.get(digest):
             record = self.writer.create_revisit_record(

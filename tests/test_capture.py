@@ -138,13 +138,38 @@ def test_the_first_record_tells_who_wrote_the_file(tmp_path: Path) -> None:
 
 
 def test_headers_are_kept_in_order_with_their_doubles(tmp_path: Path) -> None:
-    headers = [("Set-Cookie", "a=1"), HTML, ("set-cookie", "b=2"), ("X-Title", "天气")]
+    headers = [("Set-Cookie", "a=1"), HTML, ("set-cookie", "b=2"), ("X-Empty", "")]
     with Writer(tmp_path) as writer:
         writer.write(URL.format(1), 200, "OK", headers, page(1), "2026-01-05T08:00:00Z")
     (found,) = warc.read(writer.path)
     assert isinstance(found, Capture)
-    assert [name for name, _ in found.headers] == [name for name, _ in headers]
-    assert found.headers[:3] == tuple(headers[:3])
+    assert found.headers == tuple(headers)
+
+
+@pytest.mark.parametrize("charset", ["gb18030", "utf-8", "latin-1"])
+def test_headers_keep_their_bytes(tmp_path: Path, charset: str) -> None:
+    sent = ("100% é" if charset == "latin-1" else "100% 天气").encode(charset)
+    header = ("X-Title", sent.decode("latin-1"))  # as clients give them
+    with Writer(tmp_path) as writer:
+        writer.write(
+            URL.format(1), 200, "OK", [HTML, header], page(1), "2026-01-05T08:00:00Z"
+        )
+    assert b"\r\nX-Title: " + sent + b"\r\n" in gzip.decompress(
+        writer.path.read_bytes()
+    )
+    (found,) = warc.read(writer.path)
+    assert isinstance(found, Capture)
+    assert found.body == page(1)
+
+
+def test_a_reason_in_any_script_is_kept(tmp_path: Path) -> None:
+    with Writer(tmp_path) as writer:
+        writer.write(
+            URL.format(1), 404, "没有", [HTML], page(1), "2026-01-05T08:00:00Z"
+        )
+    (found,) = warc.read(writer.path)
+    assert isinstance(found, Capture)
+    assert found.status == 404
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
