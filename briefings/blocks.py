@@ -32,7 +32,37 @@ HIDDEN: Final = frozenset((
     "textarea",
 ))
 # fmt: on
+FLOWING: Final = frozenset(("a", "b", "em", "font", "i", "p", "span", "strong", "u"))
+"""What editors give classes to, `<p class="MsoNormal">`; of others, the page does."""
 BOLD: Final = frozenset(("b", "strong"))
+
+
+def reclaim(container: _Element) -> None:
+    """Draw in the text that stands behind a container because it closed too early.
+
+    <div id="content"><p>问：…</p></div><p>答：…</p></div><div class="editor">
+
+    One end tag too many within a text does that. The text goes on until an element
+    that is the page's; where none follows, nothing is drawn in.
+    """
+    found: list[_Element] = []
+    level: _Element | None = container
+    while level is not None and level.tag != "body":
+        gap = etree.Element("br")
+        gap.tail = level.tail
+        found.append(gap)
+        for following in level.itersiblings():
+            if _of_page(following):
+                container.extend(found)
+                return
+            found.append(following)
+        level = level.getparent()
+
+
+def _of_page(element: _Element) -> bool:
+    if element.get("id") is not None:
+        return True
+    return element.get("class") is not None and element.tag not in FLOWING
 
 
 _EVENTS: Final = ("start", "end", "comment", "pi")

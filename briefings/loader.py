@@ -161,8 +161,10 @@ def _fields(layout: Layout, tree: _Element, meta: dict[str, str]) -> dict[str, A
     loader.add_value("credit", [*header, f"来源：{meta.get('contentsource', '')}"])
     loader.add_value("editor", _texts(tree, queries.editor))
     loader.add_value("keywords", meta.get("keywords"))
-    ends = frozenset(queries.ends(tree)) if queries.ends else frozenset()
     container = queries.body(tree)[0]
+    if layout.strays:
+        blocks.reclaim(container)
+    ends = frozenset(queries.ends(tree)) if queries.ends else frozenset()
     loader.add_value("paragraphs", blocks.paragraphs(container, ends))
     found: dict[str, Any] = {"paragraphs": [], **loader.load_item()}
     return found

@@ -37,6 +37,9 @@ class Layout:
     """The container of the text."""
     ends: str = ""
     """Elements that end the text, should unclosed tags have drawn them into it."""
+    strays: bool = False
+    """An end tag too many in the text puts what follows behind the container: known
+    where an element with an id or class always follows the text."""
     editor: str = ""
     """Elements that hold 责任编辑 or 编辑."""
     publisher: str | None = None
@@ -68,6 +71,7 @@ LAYOUTS: Final[tuple[Layout, ...]] = (
         ),
         body='id("content")',
         ends=(f'id("content")//*[{_class("A_t1")} or @id="Relative1" or @id="Affix1"]'),
+        strays=True,
         editor=f'//div[{_class("A_t1")}][contains(.,"编辑")]',
         publisher=SCIO,
     ),
@@ -81,6 +85,7 @@ LAYOUTS: Final[tuple[Layout, ...]] = (
         title=('id("News_Body_Title")', "//title"),
         header=('id("News_Body_Time")', 'id("News_Body_source")'),
         body='id("News_Body_Txt_A")',
+        strays=True,
         publisher=MFA,
     ),
     Layout(
@@ -93,6 +98,7 @@ LAYOUTS: Final[tuple[Layout, ...]] = (
         title=(f"//*[{_class('news-title')}]//h1", f"//*[{_class('news-title')}]"),
         header=(f"//p[{_class('time')}]", f"//*[{_class('time')}]"),
         body='id("News_Body_Txt_A")',
+        strays=True,
         publisher=MFA,
     ),
     Layout(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from briefings.blocks import HIDDEN, paragraphs
+from briefings.blocks import HIDDEN, paragraphs, reclaim
 from briefings.readers import find, read
 from tests import golden
 
@@ -75,6 +75,35 @@ def test_text_ends_where_an_end_begins() -> None:
     container = tree("<p>一</p><div>二<div class=e>编辑</div>三</div>四")
     ends = frozenset(container.xpath('.//div[@class="e"]'))
     assert [each.text for each in paragraphs(container, ends)] == ["一", "二"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>一</p></div><p>二</p>", ["一", "二"]),
+        ("<p>一</p></div>二<b>三</b>四<p>五</p>六", ["一", "二三四", "五", "六"]),
+        ("一</div>二", ["一", "二"]),
+        ("<p>一</p></div></div><p>二</p></div>三", ["一", "二", "三"]),
+        ("<p>一</p></div><p class=MsoNormal>二</p>", ["一", "二"]),
+        ("<p>一</p></div><div>二</div><table><tr><td>三</table>", ["一", "二", "三"]),
+        ("<p>一</p></div><script>var a</script>", ["一"]),
+        ("<p>一</p></div> ", ["一"]),
+        ("<p>一</p></div><div class=f>页</div><p>脚</p>", ["一"]),
+        ("<p>一</p></div><p id=f>页</p><p>脚</p>", ["一"]),
+    ],
+)
+def test_text_behind_an_end_tag_too_many(markup: str, expected: list[str]) -> None:
+    page = f"<div>首<div><div id=x>{markup}<div class=e>编辑</div>尾</div>"
+    parser = etree.HTMLParser(encoding="utf-8")
+    container = etree.fromstring(page.encode(), parser).xpath('id("x")')[0]
+    reclaim(container)
+    assert [each.text.strip() for each in paragraphs(container)] == expected
+
+
+def test_nothing_is_drawn_in_where_nothing_tells_how_far() -> None:
+    container = tree("<p>一</p></div><p>二</p>")
+    reclaim(container)
+    assert [each.text for each in paragraphs(container)] == ["一"]
 
 
 def visible(container: _Element) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -118,6 +119,33 @@ def test_what_follows_the_text_is_not_drawn_into_it_by_unclosed_tags() -> None:
     found = article(f"<div><p>问：何时？<p>答：八月。<div>{ends}")
     assert [p.text for p in found.paragraphs] == ["问：何时？", "答：八月。"]
     assert found.editor == "周宁"
+
+
+# </p> before another <p>, behind the beginning of the text
+GAP_RE = re.compile(rb"(?s:(?<=</p>)(?=\s*<p[ >]))")
+BODY_RE = re.compile(rb"id=[\"']?(?:content|News_Body_Txt_A)\b")
+GAPS = {
+    folder: gaps
+    for folder in golden.records()
+    if folder.name.startswith(("mfa-", "scio-old-"))
+    and (body := golden.page(folder).read_bytes())
+    and (start := BODY_RE.search(body))
+    and (gaps := [gap.start() for gap in GAP_RE.finditer(body, start.end())])
+}
+
+
+@pytest.mark.parametrize("extra", [1, 2])
+@pytest.mark.parametrize("folder", GAPS, ids=lambda folder: folder.name)
+def test_end_tags_too_many_lose_no_text(folder: Path, extra: int) -> None:
+    known = golden.capture(folder)
+    here = load(known)
+    for gap in GAPS[folder]:
+        body = known.body[:gap] + b"</div>" * extra + known.body[gap:]
+        found = load(Capture(known.url, body, known.origin))
+        assert [p.text.strip() for p in found.paragraphs] == [
+            p.text.strip() for p in here.paragraphs
+        ]
+        assert found.editor == here.editor
 
 
 @pytest.mark.parametrize(
