@@ -32,10 +32,11 @@ CREDIT_RE: Final = re.compile(r"来源\s*[：:]\s*([^\s|｜，。（(\[【]+)")
 EDITOR_RE: Final = re.compile(r"编辑\s*[：:]\s*([^\s\]】<|｜]+)")
 # " — 中华人民共和国外交部", "_中华人民共和国国务院新闻办公室", "_外交部"
 SUFFIX_RE: Final = re.compile(
-    r"\s*[-—_–|]+\s*(?:中华人民共和国)?(?:外交部|国务院新闻办公室)(?:网站|门户网站)?\s*$"
+    r" ?(?<![-—_–|])[-—_–|]++ ?"
+    r"(?:中华人民共和国)?(?:外交部|国务院新闻办公室)(?:网站|门户网站)?$"
 )
 # a <br> that an editor typed into a headline, and the site escaped: 展览<br>开幕
-TYPED_BREAK_RE: Final = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+TYPED_BREAK_RE: Final = re.compile(r" ?<br ?/?> ?", re.IGNORECASE)
 
 
 def _date(texts: list[str]) -> str | None:
@@ -64,7 +65,8 @@ def _first(pattern: re.Pattern[str]) -> Callable[[list[str]], str | None]:
 
 
 def _headlines(texts: list[str]) -> list[str]:
-    dense = (" ".join(TYPED_BREAK_RE.sub("", text).split()) for text in texts)
+    # Blanks first: in runs of any length, the patterns would try each one anew.
+    dense = (TYPED_BREAK_RE.sub("", " ".join(text.split())) for text in texts)
     return [title for text in dense if (title := SUFFIX_RE.sub("", text))]
 
 
