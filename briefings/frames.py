@@ -166,14 +166,13 @@ def _search(file: BinaryIO, offset: int, mark: bytes) -> int | None:
         file.seek(offset)
         part = file.read(STEP)
         at = part.find(mark)
-        if at < 0:
-            if len(part) < STEP:
-                return None
-            offset += len(part) - len(mark) + 1
-        elif _begins(file, offset + at, mark):
-            return offset + at
-        else:
-            offset += at + 1
+        while at >= 0:
+            if _begins(file, offset + at, mark):
+                return offset + at
+            at = part.find(mark, at + 1)
+        if len(part) < STEP:
+            return None
+        offset += len(part) - len(mark) + 1
 
 
 def _begins(file: BinaryIO, offset: int, mark: bytes) -> bool:
