@@ -7,6 +7,7 @@ either `expected.json`, the whole record, or `error.json`, the name of an except
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -78,12 +79,24 @@ def lost(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     found = []
     if len(after["turns"]) < len(before["turns"]):
         found.append(f"turns: {len(before['turns'])} -> {len(after['turns'])}")
+    else:
+        here, there = _told(before["turns"]), _told(after["turns"])
+        found += [
+            f"{name} of turns: {count} -> {there[name]}"
+            for name, count in here.items()
+            if there[name] < count
+        ]
     for name, value in before.items():
         if value not in (None, [], "") and after.get(name) in (None, [], ""):
             found.append(f"{name}: {value!r} -> nothing")
     if len(after["body"]) < len(before["body"]):
         found.append(f"body: {len(before['body'])} -> {len(after['body'])} characters")
     return found
+
+
+def _told(turns: list[dict[str, Any]]) -> Counter[str]:
+    """How many turns have a value in each field."""
+    return Counter(name for turn in turns for name, value in turn.items() if value)
 
 
 def update(folder: Path, *, allow_regression: bool) -> bool:

@@ -123,6 +123,14 @@ class TestUpdating:
         assert golden.expected(folder) == more
         assert golden.update(folder, allow_regression=True)
 
+    def test_the_loss_of_a_value_within_turns_is_refused(self, folder: Path) -> None:
+        more = golden.expected(folder)
+        for turn in more["turns"]:
+            turn["outlets"] = ["reuters"]
+        (folder / "expected.json").write_text(golden.dumps(more), encoding="utf-8")
+        with pytest.raises(golden.RegressionError, match="outlets of turns: 4 -> 0"):
+            golden.update(folder, allow_regression=False)
+
     def test_the_option_refuses_to_run_in_ci(self) -> None:
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "--update-golden", __file__],
