@@ -144,7 +144,10 @@ def _parallel(
                 chunk = list(itertools.islice(inputs, CHUNK))
                 if not chunk:
                     break
+                # Workers inherit the mask: none hears of Ctrl-C while it starts.
+                signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
                 waiting.append(pool.submit(_parse_chunk, chunk))
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
             if not waiting:
                 return
             yield waiting.popleft().result()
