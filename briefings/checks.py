@@ -6,7 +6,6 @@ red: words may be lost, or the record cannot be found by its day.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from briefings.items import Problem
@@ -50,9 +49,8 @@ CODES: Final[dict[str, Code]] = {
 
 UNKNOWN: Final = Code("notice", "a problem without a description", LOOK)
 
-# Day of a record: 2020-11-20. The ministry's regular briefings began in 1983; no page
+# The ministry's regular briefings began in 1983; no page
 # of either site is about one before 1990.
-DAY_RE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 EARLIEST: Final = "1990-01-01"
 
 

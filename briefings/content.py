@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LARGEST: Final = 16 * 1024 * 1024
-"""Bytes of a page, unpacked, beyond which it is damage or an attack."""
+"""Bytes of a page, unpacked, beyond which it is damage or an attack: the largest of
+the corpus has 130 KB."""
 
 
 GZIP: Final = b"\x1f\x8b"

@@ -16,15 +16,13 @@ from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Final
 
 from briefings import warc
+from briefings.content import LARGEST
 from briefings.errors import InputError
 from briefings.sources import identify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
-
-LARGEST: Final = 16 * 1024 * 1024
-"""Bytes of a single page: the largest of the corpus has 130 KB. Beyond, it is none."""
 
 HEAD: Final = 8192
 """Bytes that tell what a file is; some pages open with that much style and script."""

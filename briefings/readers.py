@@ -18,8 +18,9 @@ import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 from briefings import warc
+from briefings.content import LARGEST
 from briefings.errors import InputError
-from briefings.folders import HEAD, LARGEST, RECORD_RE, address, find, reason
+from briefings.folders import HEAD, RECORD_RE, address, find, reason
 from briefings.items import Capture, Origin
 
 if TYPE_CHECKING:

@@ -16,9 +16,10 @@ import pytest
 
 from briefings import readers
 from briefings.capture import Writer
+from briefings.content import LARGEST
 from briefings.errors import InputError
 from briefings.items import Capture
-from briefings.readers import LARGEST, find, read
+from briefings.readers import find, read
 from tests import golden
 
 if TYPE_CHECKING:
